@@ -1,0 +1,1 @@
+"""Records that check themselves. They import nothing of ours but errors."""

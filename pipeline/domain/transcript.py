@@ -1,0 +1,118 @@
+"""Who said what in an interview, before and after pseudonymisation."""
+
+from enum import StrEnum
+from typing import Annotated, NamedTuple, Self
+
+from pydantic import Field, model_validator
+
+from pipeline.domain.record import Record, SpeakerId, TranscriptId
+
+
+class Role(StrEnum):
+    """What a speaker is in an interview. Only participants give evidence."""
+
+    INTERVIEWER = "interviewer"
+    PARTICIPANT = "participant"
+    INTERPRETER = "interpreter"
+    OTHER = "other"
+    """A heading, or several people at once ("Alle:"): context, because nobody can be counted."""
+
+
+class Speaker(Record):
+    """One row of restricted/interviews.csv: a speaker label of a delivered file and whose it is.
+
+    `speaker_label` is as written in the file; empty for a file that names no speakers.
+    """
+
+    file_name: str = Field(min_length=1)
+    transcript_id: TranscriptId
+    speaker_label: str
+    speaker_id: SpeakerId
+    role: Role
+
+
+class ParsedTurn(NamedTuple):
+    """A stretch of one speaker as a reader finds it: label as written, times in milliseconds."""
+
+    speaker_label: str
+    text: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+class _TurnFields(Record):
+    transcript_id: TranscriptId
+    turn_number: int = Field(ge=1)
+    speaker_id: SpeakerId
+    role: Role
+    start_ms: int | None = Field(default=None, ge=0)
+    end_ms: int | None = Field(default=None, ge=0)
+    language: str = "nl"
+    text: str = Field(min_length=1)
+
+
+class RawTurn(_TurnFields):
+    """A turn as delivered: IDENTIFYING. Only read_transcripts and anonymise handle this type."""
+
+
+class Turn(_TurnFields):
+    """A pseudonymised turn. A type of its own, so that a raw turn cannot slip through."""
+
+
+class Category(StrEnum):
+    """What an identifying span is. The value is the Dutch word that stands in a pseudonym."""
+
+    PERSON = "PERSOON"
+    NAME = "NAAM"
+    """A proper name of unknown kind: person, place or organisation."""
+    PLACE = "PLAATS"
+    NEIGHBOURHOOD = "BUURT"
+    STREET = "STRAAT"
+    SCHOOL = "SCHOOL"
+    EMPLOYER = "WERKGEVER"
+    WORSHIP = "GEBEDSHUIS"
+    ORGANISATION = "ORGANISATIE"
+    PHONE = "TELEFOON"
+    EMAIL = "E-MAIL"
+    BIRTH_DATE = "GEBOORTEDATUM"
+    DATE = "DATUM"
+    POSTCODE = "POSTCODE"
+    BSN = "BSN"
+    IBAN = "REKENING"
+    PLATE = "KENTEKEN"
+    NUMBER = "NUMMER"
+    WEB = "WEBADRES"
+
+
+class Detection(Record):
+    """A span of a raw turn that may identify someone: IDENTIFYING.
+
+    `start` and `end` count code points in the turn's text, end exclusive. The text is kept beside
+    them because the redundancy is the check. `score` is 0-1, a rank and not a probability.
+    """
+
+    turn_number: int = Field(ge=1)
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+    text: str = Field(min_length=1)
+    category: Category
+    detector: str
+    score: Annotated[float, Field(ge=0, le=1)]
+
+    @model_validator(mode="after")
+    def _offsets_agree(self) -> Self:
+        if self.end - self.start != len(self.text):
+            raise ValueError("start, end and text do not agree")
+        return self
+
+
+class Pseudonym(Record):
+    """One person, place or number of a study and what stands for it: IDENTIFYING (the key).
+
+    `forms` are the folded forms (lower case, no accents) by which it was mentioned.
+    """
+
+    pseudonym: str = Field(pattern=r"^\[[A-Z-]+(-[0-9]+)?\]$")
+    category: Category
+    number: int = Field(ge=1)
+    forms: tuple[str, ...] = Field(min_length=1)
