@@ -1,0 +1,126 @@
+"""What holds for every transcript: no word is lost, and nothing but InputFileError comes out."""
+
+import re
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.domain.transcript import ParsedTurn
+from pipeline.errors import InputFileError
+from pipeline.files.text_encoding import clean_text
+from pipeline.files.transcript_labels import find_labels, split_labelled_lines
+from pipeline.files.transcripts import read_transcript
+from tests.sample import delivered_files as delivered
+
+PAIRS = st.sampled_from([("I", "R"), ("Interviewer", "Respondent"), ("SPEAKER_00", "SPEAKER_01")])
+PLAIN_WORDS = st.text("abdeghijnoprstuvwzéëïßØŽ€", min_size=1, max_size=8)
+ODD_WORDS = st.sampled_from(
+    ["dacht:", "Nou:", "12.30", "45", "<anoniem>", "<c>", "&", "&amp;", "(lacht)", "…", "“ja”"]
+    + ["NOTE", "-", "[onverstaanbaar]", "ik,", "{", "n't", "WEBVTT", "a@b.nl", "Lindestr.", "//"]
+)
+ANSWERS = st.tuples(PLAIN_WORDS, st.lists(PLAIN_WORDS | ODD_WORDS, max_size=30)).map(
+    lambda words: " ".join([words[0], *words[1]])
+)
+WRITERS = [
+    delivered.teams_vtt,
+    delivered.srt,
+    delivered.whisperx_srt,
+    delivered.whisperx_json,
+    delivered.txt_with_times,
+    delivered.txt_cp1252,
+    delivered.docx_with_tabs,
+    delivered.docx_with_heading,
+]
+
+
+def turns_of(data: bytes) -> list[ParsedTurn]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "delivered"
+        path.write_bytes(data)
+        return read_transcript(path, "T03")
+
+
+@pytest.mark.parametrize("write", WRITERS)
+@settings(max_examples=40, deadline=None)
+@given(labels=PAIRS, answers=st.lists(ANSWERS, min_size=1, max_size=8))
+def test_what_is_written_in_any_format_is_read_back(
+    write: Callable[[delivered.Turns], bytes], labels: tuple[str, str], answers: list[str]
+) -> None:
+    meant = [(labels[n % 2], answer) for n, answer in enumerate(answers)]
+    if write is delivered.srt:  # markup that SubRip has no way to escape
+        meant = [(label, text.replace("<c>", "c")) for label, text in meant]
+
+    read = turns_of(write(meant))
+
+    assert [(turn.speaker_label, turn.text) for turn in read] == meant
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"[^\W\d_]+", clean_text(text)))
+
+
+LINES = st.lists(
+    st.sampled_from(
+        ["I:", "R:", "Fatima:", "Bos, Jan:", "[SPEAKER_00]:", "Ik dacht:", "ja.", "Nee", "é", ":"]
+        + ["[00:12:34]", "(12:34)", "12:34", "00:12:34", "#00:12:34-5#", "Spreker 1", "a:b", "\n"]
+    )
+    | st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=5),
+    max_size=40,
+).map(" ".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(LINES)
+def test_every_word_of_labelled_text_is_in_one_turn_or_its_label(text: str) -> None:
+    turns = split_labelled_lines(text.split("\n"))
+
+    found = sum((words(t.speaker_label) + words(t.text) for t in turns), Counter[str]())
+    assert found == words(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(LINES | st.sampled_from(["1", "", "00:01,0 --> 00:02,0"]), max_size=12))
+def test_every_word_of_subtitles_is_in_a_turn_or_a_label(blocks: list[str]) -> None:
+    text = "\n".join(["x\n00:00:01,000 --> 00:00:02,000", *blocks])
+
+    turns = turns_of(text.encode(errors="replace"))
+
+    in_texts = sum((words(turn.text) for turn in turns), Counter[str]())
+    labels = find_labels(clean_text(text).split("\n")) | {"I", "R"}
+    assert in_texts <= words(text)
+    assert set(words(text) - in_texts) <= {word for label in labels for word in words(label)}
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from([b"", b"PK\x03\x04", b"WEBVTT\n\n", b"{", b'[{"text":', b"\xff\xfe", b"I: "]),
+    st.binary(max_size=200),
+)
+def test_any_bytes_are_read_or_refused(start: bytes, rest: bytes) -> None:
+    try:
+        turns = turns_of(start + rest)
+    except InputFileError:
+        return
+    assert all(turn.text for turn in turns)
+    assert all(a.speaker_label != b.speaker_label for a, b in pairwise(turns))
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    ["ja\n", "\n", " ", "I: ja. R: nee\n", "<v.", "[00:12:34] ", "00:01.000 --> 00:02.000\n", "a:"],
+)
+@pytest.mark.parametrize("start", ["", "WEBVTT\n\n", "00:01,000 --> 00:02,000\n"])
+def test_a_long_strange_file_takes_no_longer_than_it_should(start: str, repeated: str) -> None:
+    data = (start + repeated * (500_000 // len(repeated)) + " ja").encode()
+    started = time.monotonic()
+
+    turns_of(data)
+
+    assert time.monotonic() - started < 5
