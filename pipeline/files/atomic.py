@@ -1,0 +1,91 @@
+"""Write whole files or nothing."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+_PRIVATE_FOLDERS = frozenset({"raw", "restricted"})
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write `data` to a temporary name in the same folder and rename it to `path`."""
+    write_with(path, lambda temporary: _write(temporary, data))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` as UTF-8 without BOM and with its own line ends."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_with(path: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` fill a temporary file beside `path`, then rename it to `path`.
+
+    Nothing is left behind when `write` fails. Files under `restricted` get mode 0600 and folders
+    0700, where the file system knows modes.
+    """
+    make_folder(path.parent)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix + ".tmp", dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        write(temporary)
+        if not _is_private(path):
+            temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_together(writers: Sequence[tuple[Path, Callable[[Path], object]]]) -> None:
+    """Write several files that belong together: all are complete before the first is replaced."""
+    temporaries: list[tuple[Path, Path]] = []
+    try:
+        for path, write in writers:
+            make_folder(path.parent)
+            temporary = path.with_name(f".new-{path.name}")
+            temporaries.append((temporary, path))
+            write(temporary)
+            if _is_private(path):
+                temporary.chmod(0o600)
+        for temporary, path in temporaries:
+            temporary.replace(path)
+    finally:
+        for temporary, _ in temporaries:
+            temporary.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` and its parents; those under `restricted` for the owner only."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(mode=0o700 if _is_private(folder) else 0o755, exist_ok=True)
+
+
+def append_text(path: Path, text: str) -> None:
+    """Append `text` to a log, making file and folder if needed (mode 0600)."""
+    make_folder(path.parent)
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "a", encoding="utf-8") as log:
+        log.write(text)
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file in hex digits, or "" if there is no such file."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _is_private(path: Path) -> bool:
+    return not _PRIVATE_FOLDERS.isdisjoint(path.parts)
