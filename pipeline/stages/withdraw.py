@@ -1,0 +1,51 @@
+"""Forget what is no longer needed after someone withdraws, or a transcript or setting changes."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from pipeline.domain.transcript import Pseudonym
+from pipeline.stages.name_forms import fold_form
+
+_INTERVIEW = re.compile(r"T[0-9]{2,}")
+
+
+def left_behind(units: Iterable[str], usable: Collection[str]) -> list[str]:
+    """Return which of `units` are interviews that are no longer usable, sorted.
+
+    Args:
+        units: Names of files or states without extension: interview ids, or "all" and the like.
+        usable: The interviews that may be used.
+    """
+    return sorted({u for u in units if _INTERVIEW.fullmatch(u)} - set(usable))
+
+
+def needed_key(
+    key: Sequence[Pseudonym],
+    mentioned: Iterable[str],
+    texts: Iterable[str],
+    keep: Iterable[str] = (),
+) -> list[Pseudonym]:
+    """Return the key without the forms that nothing left in the study needs.
+
+    A form stays if it is still detected or known from intake, or still stands in a text: somebody
+    who withdrew may be spoken of in other interviews, undetected there. Pseudonyms keep their
+    number. One without forms is gone.
+
+    Args:
+        key: The key of the last run.
+        mentioned: What is detected now, and the names known from intake, as written.
+        texts: All turns that are left, as delivered.
+        keep: Words that are never masked in this study; they stay only where detected.
+    """
+    needed = {fold_form(form) for form in mentioned}
+    unmasked = {fold_form(word) for word in keep}
+    candidates = {form for p in key for form in p.forms} - needed - unmasked
+    if candidates:
+        folded = "\n".join(map(fold_form, texts))
+        needed |= {form for form in candidates if _stands_in(form, folded)}
+    pruned = [p.model_copy(update={"forms": tuple(f for f in p.forms if f in needed)}) for p in key]
+    return [p for p in pruned if p.forms]
+
+
+def _stands_in(form: str, folded: str) -> bool:
+    return bool(re.search(rf"(?<![^\W_]){re.escape(form)}(?=s?(?![^\W_]))", folded))

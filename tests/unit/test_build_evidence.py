@@ -1,0 +1,228 @@
+"""Counts that can be checked by eye: every test has its own few answers."""
+
+import random
+
+import pytest
+
+from pipeline.domain.evidence import Count, Direction, Evidence, Finding, Perspective
+from pipeline.errors import DuidingError
+from pipeline.stages.build_evidence import build_evidence, counts_recomputed
+from tests import evidence_fixture as fixture
+from tests.evidence_fixture import Answer, evidence, person
+
+LONG = "Ze zagen mijn achternaam en toen was de woning opeens al aan iemand anders verhuurd. "
+
+
+def told(who: str, codes: str, turn: int = 2, text: str = LONG) -> Answer:
+    return Answer(who, turn, [(f"{text}({who}, {turn})", codes)])
+
+
+def finding(given: Evidence, theme: str, ground: str) -> Finding:
+    (found,) = [f for f in given.findings if (f.theme_id, f.ground_id) == (theme, ground)]
+    return found
+
+
+def housing(given: Evidence) -> Finding:
+    return finding(given, "domein.woningmarkt", "grond.herkomst")
+
+
+BOTH = "grond.herkomst domein.woningmarkt"
+CONFIRMED = "grond.herkomst! domein.woningmarkt!"
+
+
+def test_somebody_who_tells_it_five_times_is_one_participant() -> None:
+    answers = [told("P01", BOTH, turn) for turn in range(2, 7)] + [told("P02", BOTH)]
+
+    found = housing(evidence(answers, [person("P01"), person("P02")]))
+
+    assert found.supporting == Count(n=2, n_confirmed=0)
+    assert found.participant_ids == ("P01", "P02")
+
+
+def test_theme_and_ground_must_come_from_one_turn_but_not_from_one_segment() -> None:
+    one_turn = Answer("P01", 2, [("Bij het zoeken naar een huis.", "domein.woningmarkt"),
+                                 ("Het ging om mijn naam.", "grond.herkomst")])  # fmt: skip
+    two_turns = [told("P02", "domein.woningmarkt", 2), told("P02", "grond.herkomst", 3)]
+
+    found = housing(evidence([one_turn, *two_turns], [person("P01"), person("P02")]))
+
+    assert found.participant_ids == ("P01",)
+    assert found.n_discussed == 2
+
+
+def test_it_is_confirmed_only_if_theme_and_ground_both_are() -> None:
+    answers = [told("P01", CONFIRMED), told("P02", "grond.herkomst! domein.woningmarkt")]
+
+    found = housing(evidence(answers, [person("P01"), person("P02")]))
+
+    assert found.supporting == Count(n=2, n_confirmed=1)
+
+
+def test_a_doubtful_coding_is_a_row_and_counts_nowhere() -> None:
+    doubted = told("P02", "grond.herkomst? domein.woningmarkt?")
+
+    given = evidence([told("P01", BOTH), doubted], [person("P01"), person("P02")])
+
+    assert housing(given).supporting.n == 1
+    assert housing(given).n_discussed == 1
+    assert [r.status.value for r in given.rows if r.participant_id == "P02"] == ["twijfel"] * 2
+
+
+def test_what_a_professional_says_is_counted_apart_from_residents() -> None:
+    people = [person("P01"), person("P02", "professional"), person("P03", "sleutelpersoon"),
+              person("P04", "ambtenaar")]  # fmt: skip
+    answers = [told(p.participant_id, BOTH) for p in people]
+
+    found = housing(evidence(answers, people))
+
+    assert {p: c.n for p, c in found.by_perspective.items()} == {
+        Perspective.SELF: 1,
+        Perspective.KEY_PERSON: 1,
+        Perspective.PROFESSIONAL: 2,
+    }
+
+
+def test_hearsay_of_a_resident_is_a_witness_and_of_a_professional_stays_professional() -> None:
+    codes = "grond.herkomst:van_horen_zeggen domein.woningmarkt"
+    people = [person("P01"), person("P02", "professional"), person("P03")]
+    answers = [told("P01", codes), told("P02", codes), told("P03", f"{BOTH} perspectief.naaste")]
+
+    rows = evidence(answers, people).rows
+
+    assert {r.participant_id: r.perspective for r in rows} == {
+        "P01": Perspective.WITNESS,
+        "P02": Perspective.PROFESSIONAL,
+        "P03": Perspective.RELATIVE,
+    }
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ("grond.herkomst:ontkend", Direction.CONTRADICTS),
+        ("grond.herkomst:hypothetisch", Direction.QUALIFIES),
+        ("grond.herkomst positief.steun", Direction.QUALIFIES),
+        ("grond.herkomst gevolg.geen", Direction.QUALIFIES),
+        ("grond.herkomst positief.steun:ontkend", Direction.SUPPORTS),
+        ("grond.herkomst", Direction.SUPPORTS),
+    ],
+)
+def test_direction_follows_from_qualifiers_and_neighbours(codes: str, expected: Direction) -> None:
+    given = evidence([told("P01", codes)], [person("P01")])
+
+    assert given.rows[0].direction is expected
+
+
+def test_denial_and_praise_are_counter_evidence_and_denial_does_not_support() -> None:
+    answers = [
+        told("P01", BOTH),
+        told("P02", "grond.herkomst:ontkend domein.woningmarkt"),
+        told("P03", "positief.steun domein.woningmarkt"),
+        told("P04", "positief.steun domein.onderwijs"),
+    ]
+
+    found = housing(evidence(answers, [person(f"P0{n}") for n in (1, 2, 3, 4)]))
+
+    assert found.supporting.n == 1
+    assert found.counter_participant_ids == ("P02", "P03")
+    assert found.n_counter == 2
+
+
+def test_who_withdrew_or_is_not_in_the_sheet_is_nowhere() -> None:
+    people = [person("P01"), person("P02", included=False)]
+
+    given = evidence([told(f"P0{n}", BOTH) for n in (1, 2, 3)], people)
+
+    assert given.n_participants == 1
+    assert {row.participant_id for row in given.rows} == {"P01"}
+
+
+def test_nobody_is_quoted_without_consent_and_a_report_of_a_talk_holds_no_quotes() -> None:
+    people = [person("P01", quoted=False), person("P02", transcript_niveau="samenvattend"),
+              person("P03")]  # fmt: skip
+
+    given = evidence([told(f"P0{n}", BOTH) for n in (1, 2, 3)], people)
+
+    assert housing(given).quote_ids == ("T03-002-1/grond.herkomst",)
+    assert housing(given).supporting.n == 3
+
+
+def test_quotes_prefer_own_confirmed_experience_of_different_people() -> None:
+    people = [person("P01", "professional"), person("P02"), person("P03"), person("P04")]
+    answers = [told("P01", CONFIRMED), told("P02", BOTH), told("P03", CONFIRMED),
+               told("P03", CONFIRMED, 5)]  # fmt: skip
+
+    found = housing(evidence(answers, people))
+
+    assert found.quote_ids == ("T03-002-1/grond.herkomst", "T02-002-1/grond.herkomst")
+
+
+def test_nobody_is_quoted_more_often_than_allowed_and_no_words_are_quoted_twice() -> None:
+    given = evidence(max_quotes_per_participant=2)
+
+    quoted = [q for f in given.findings for q in f.quote_ids + f.counter_quote_ids]
+    quoted += [q for c in given.code_counts for q in c.quote_ids]
+    segments = [q.partition("/")[0] for q in quoted]
+    assert quoted
+    assert len(set(segments)) == len(segments)
+    assert max(segments.count(s) for s in segments) == 1
+    per_person = [s[:3] for s in segments]
+    assert max(per_person.count(p) for p in per_person) <= 2
+
+
+def test_words_that_belong_to_two_findings_are_quoted_under_one() -> None:
+    given = evidence([told("P01", f"{BOTH} domein.inkomen")], [person("P01")])
+
+    assert len(given.findings) == 2
+    assert [len(f.quote_ids) for f in given.findings] == [1, 0]
+
+
+def test_a_group_is_named_only_with_three_supporting_members() -> None:
+    people = [person(f"P0{n}", groups=["jongeren"] + ["kerk"] * (n < 3)) for n in (1, 2, 3)]
+
+    found = housing(evidence([told(p.participant_id, BOTH) for p in people], people))
+
+    assert found.groups == ("jongeren",)
+
+
+def test_words_that_do_not_stand_in_the_turn_stop_everything_without_being_shown() -> None:
+    made = fixture.study([told("P01", BOTH)], [person("P01")])
+    key = ("T01", 2)
+    turns = {key: made.turns[key].model_copy(update={"text": "Iets heel anders dan er stond." * 9})}
+
+    with pytest.raises(DuidingError) as caught:
+        build_evidence(made.segments, made.final_codings, turns, made.participants,
+                       fixture.codebook(), {}, 2, 0, 0)  # fmt: skip
+
+    assert "T01-002-1" in str(caught.value)
+    assert "achternaam" not in str(caught.value)
+
+
+def test_the_recount_agrees_and_notices_a_wrong_number() -> None:
+    given = evidence()
+    first = given.findings[0]
+    wrong = first.model_copy(update={"supporting": Count(n=99, n_confirmed=0)})
+
+    assert counts_recomputed(given) == []
+    problems = counts_recomputed(given.model_copy(update={"findings": (wrong,)}))
+    assert len(problems) == 1
+    assert "finding 1" in problems[0]
+
+
+def test_the_order_of_the_inputs_does_not_matter() -> None:
+    made = fixture.study()
+    shuffled = random.Random(7)
+    segments, codings, people = map(list, (made.segments, made.final_codings, made.participants))
+    for things in (segments, codings, people):
+        shuffled.shuffle(things)
+
+    again = build_evidence(segments, codings, made.turns, people, fixture.codebook(),
+                           {made.segments[0].segment_id: 0}, 78, 44, 5)  # fmt: skip
+
+    assert again == evidence()
+
+
+def test_a_study_without_codings_gives_empty_evidence() -> None:
+    given = evidence([told("P01", "")], [person("P01")], review=(0, 0, 0))
+
+    assert (given.rows, given.findings, given.n_participants) == ((), (), 1)
