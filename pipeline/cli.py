@@ -1,0 +1,211 @@
+"""The command `duiding`: arguments in, exit code out."""
+
+import argparse
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from pipeline import __version__
+from pipeline.cli_texts import COMMANDS, DESCRIPTION, CommandText
+from pipeline.errors import DuidingError
+
+if TYPE_CHECKING:
+    from pipeline.runs import StageResult
+
+Handler = Callable[[argparse.Namespace], int]
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: Arguments without the program's name; default those of the process.
+
+    Returns:
+        0 done; 2 wrong arguments; 10-15 a `DuidingError` (see pipeline/errors.py); 130 Ctrl-C.
+    """
+    arguments = build_parser().parse_args(argv)
+    try:
+        handler: Handler = arguments.handler
+        return handler(arguments)
+    except DuidingError as error:
+        _say(f"{type(error).__name__}: {error}", sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        _say("Stopped. What was finished is kept; run the same command to go on.", sys.stderr)
+        return INTERRUPTED
+    except Exception as error:
+        # Outside the stages, which guard themselves. Its message is not shown: it can hold a name.
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(where.filename).name}, line {where.lineno}"
+        _say(f"DuidingError: stopped by a {type(error).__name__} in {place}.", sys.stderr)
+        return DuidingError.exit_code
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="duiding",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"duiding {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for text in COMMANDS:
+        _add_command(commands, text)
+    return parser
+
+
+def _add_command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", text: CommandText
+) -> None:
+    parser = commands.add_parser(
+        text.name,
+        help=text.promise,
+        description=text.description,
+        epilog=text.epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("study", metavar="STUDY", help="the study's folder, or its name in data/")
+    handler: Handler
+    if text.name == "new":
+        _add_new_options(parser)
+        handler = _new
+    elif text.name == "check":
+        handler = _check
+    elif text.name == "run":
+        _add_settings_option(parser)
+        handler = _run
+    else:
+        _add_settings_option(parser)
+        if text.name == "import-review":
+            _add_import_options(parser)
+        else:
+            parser.add_argument(
+                "--interviews",
+                type=_interviews,
+                metavar="IDS",
+                help="only these interviews, such as T03,T05",
+            )
+        handler = _stage
+    parser.set_defaults(handler=handler, command=text.name)
+
+
+def _add_new_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--from", dest="source", type=Path, metavar="FOLDER", help="copy these transcripts to raw/"
+    )
+    parser.add_argument("--title", default="", help="title of the study, for its reports")
+
+
+def _add_import_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="returned workbooks (.xlsx or .csv)"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="say what would change, and change nothing"
+    )
+
+
+def _add_settings_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=_setting,
+        metavar="SECTION.KEY=VALUE",
+        help="a setting that wins over study.toml, such as topics.resolution=1.5",
+    )
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or "." not in name:
+        raise argparse.ArgumentTypeError("expected SECTION.KEY=VALUE")
+    return name.strip(), value.strip()
+
+
+def _interviews(text: str) -> list[str]:
+    ids = [part.strip() for part in text.split(",") if part.strip()]
+    if not ids:
+        raise argparse.ArgumentTypeError("expected ids with commas, such as T03,T05")
+    return ids
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from pipeline import runs
+
+    study = runs.new(arguments.study, arguments.source, arguments.title)
+    _say(f"Made the study {study.name}.")
+    if arguments.source:
+        _say("Check restricted/interviews.csv (who speaks) and participants.csv (consents), then:")
+        _say(f"    duiding run {arguments.study}")
+    else:
+        _say("Put transcripts in its folder raw/, then:")
+        _say(f"    duiding check {arguments.study}")
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from pipeline import runs
+
+    report = runs.check(arguments.study)
+    _say(f"{'id':<6}{'kind':<7}{'turns':>6}{'words':>8}  speakers")
+    for file in report.files:
+        roles = ", ".join(f"{n} {role}" for role, n in file.roles.items())
+        _say(
+            f"{file.transcript_id or '-':<6}{file.kind:<7}{file.n_turns:>6}{file.n_words:>8}  "
+            f"{roles or 'cannot be read, see below'}"
+        )
+    for remark in report.remarks:
+        _say(f"note: {remark}")
+    for problem in report.problems:
+        _say(f"problem: {problem}", sys.stderr)
+    _say("Not ready." if report.problems else "Ready: duiding run can begin.")
+    return 11 if report.problems else 0
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from pipeline import runs
+
+    for stage in runs.PREPARE + runs.FINISH:
+        _summarise(stage(arguments.study, overrides=dict(arguments.set), progress=True))
+    _say(runs.where_to_look(arguments.study))
+    return 0
+
+
+def _stage(arguments: argparse.Namespace) -> int:
+    from pipeline import runs
+
+    stage = getattr(runs, arguments.command.replace("-", "_"))
+    options: dict[str, object] = {"overrides": dict(arguments.set), "progress": True}
+    if arguments.command == "import-review":
+        options |= {"files": arguments.files, "check_only": arguments.check}
+    elif arguments.interviews:
+        options["ids"] = arguments.interviews
+    _summarise(stage(arguments.study, **options))
+    return 0
+
+
+def _summarise(result: "StageResult") -> None:
+    """Print one line of what a stage did, and its warnings."""
+    total = result.n_done + result.n_unchanged
+    done = f"{result.n_done} of {total} done" if result.n_done else "nothing changed"
+    _say(f"{result.stage:<17}{done:<17}{_counts(result.counts)}".rstrip())
+    for warning in result.warnings:
+        _say(f"  note: {warning}")
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{n} {name}" for name, n in counts.items() if n)
+
+
+def _say(text: str, stream: TextIO | None = None) -> None:
+    (stream or sys.stdout).write(f"{text}\n")

@@ -1,0 +1,44 @@
+"""The one joining room: load, call a stage, save.
+
+The command line and Prefect do the same thing through the functions named here, one per stage,
+each with a study's folder and optionally interview ids. Nothing here returns or raises text of a
+transcript.
+"""
+
+from pipeline.runs.coding import apply_codebook, model_topics
+from pipeline.runs.reports import build_evidence, where_to_look, write_report
+from pipeline.runs.review import export_review, import_review
+from pipeline.runs.stage import StageResult
+from pipeline.runs.studies import check, interview_ids, new
+from pipeline.runs.transcripts import anonymise, read_transcripts, segment
+
+PREPARE = (
+    read_transcripts,
+    anonymise,
+    segment,
+    apply_codebook,
+    model_topics,
+    export_review,
+)
+"""The stages before people review, in order."""
+FINISH = (import_review, build_evidence, write_report)
+"""The stages after it; they also run before a review, on proposals."""
+
+__all__ = [
+    "FINISH",
+    "PREPARE",
+    "StageResult",
+    "anonymise",
+    "apply_codebook",
+    "build_evidence",
+    "check",
+    "export_review",
+    "import_review",
+    "interview_ids",
+    "model_topics",
+    "new",
+    "read_transcripts",
+    "segment",
+    "where_to_look",
+    "write_report",
+]
