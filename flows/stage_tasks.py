@@ -1,0 +1,22 @@
+"""A Prefect task for each stage: one call of the function of that name in `pipeline.runs`.
+
+Tasks have no cache and persist nothing. Prefect's cache does not see that an input file or a
+function in `pipeline` changed; the stages themselves know what is up to date.
+"""
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from pipeline import runs
+
+_stage = task(cache_policy=NO_CACHE, persist_result=False, log_prints=False, retries=0)
+
+read_transcripts = _stage(runs.read_transcripts)
+anonymise = _stage(runs.anonymise)
+segment = _stage(runs.segment)
+apply_codebook = _stage(runs.apply_codebook)
+model_topics = _stage(runs.model_topics)
+export_review = _stage(runs.export_review)
+import_review = _stage(runs.import_review)
+build_evidence = _stage(runs.build_evidence)
+write_report = _stage(runs.write_report)
