@@ -31,6 +31,6 @@ def remove_unusable(study: Study, usable: Collection[str]) -> tuple[str, ...]:
     if not gone:
         return ()
     return (
-        f"{', '.join(gone)}: no longer usable; what was made of it was removed. Workbooks in "
-        "review/, and all that was sent out, may still quote it; so may raw/ and errors.log.",
+        f"{', '.join(gone)}: no longer usable; what was made of it was removed. Workbooks and "
+        "notes in review/, what was sent out, raw/ and errors.log may still quote it.",
     )
