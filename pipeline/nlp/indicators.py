@@ -110,4 +110,4 @@ def false_friend_matcher(codebook: Codebook) -> IndicatorMatcher:
 
 
 def _wildcard(phrase: str) -> re.Pattern[str]:
-    return re.compile(r"\w*".join(re.escape(part) for part in fold(phrase).split("*")))
+    return re.compile(r"[\w'-]*".join(re.escape(part) for part in fold(phrase).split("*")))

@@ -10,8 +10,8 @@ from typing import NamedTuple
 MAX_GAP = 2
 """Words that may stand in between, in the whole phrase."""
 
-_NEVER_BETWEEN = frozenset("niet geen nooit niks niets niemand nergens".split())
-"""A phrase with one of these in between says the opposite; leave it out rather than turn it round."""
+_NEVER_BETWEEN = frozenset(["niet", "geen", "nooit", "niks", "niets", "niemand", "nergens"])
+"""With one of these in between a phrase says the opposite: not found rather than turned round."""
 
 
 class LooseMatch(NamedTuple):

@@ -21,6 +21,10 @@ from pipeline.domain.cues import Cues
 from pipeline.domain.segment import Segment
 
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…\n]*")
+_NEW_CLAUSE = re.compile(
+    r",\s+(?:ik|je|jij|u|hij|zij|ze|we|wij|jullie|dat|die|er|daar|toen|dan|het|maar|want)\b"
+)
+"""A comma before a new subject ends the reach of a negation; one in a list does not."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 SCORE_OF_ONE = 0.6
@@ -162,8 +166,8 @@ class CueReader:
 
     def _last_words(self, text: str) -> str:
         text = self._not_in.sub(" , ", text)
-        ends = [m.end() for m in self._ends.finditer(text)]
-        text = text[ends[-1] :] if ends else text
+        ends = [m.end() for p in (self._ends, _NEW_CLAUSE) for m in p.finditer(text)]
+        text = text[max(ends, default=0) :]
         return " ".join(_WORD.findall(text)[-self._negation.reach_before :])
 
     def _first_words(self, text: str) -> str:
