@@ -11,6 +11,7 @@ _TITLES = frozenset({"mevrouw", "meneer", "mijnheer", "mevr", "mw", "dhr", "juf"
 _ONLY_IN_NAMES = frozenset({"der", "den", "ten", "ter", "'t"})
 """Particles that outside names are hardly said: what follows is a surname, also "van der meer"."""
 _MAX_NAME_WORDS = 6
+_MIN_UNMISTAKABLE = 5
 
 
 def person_spans(
@@ -53,7 +54,9 @@ def _person_score(words: Sequence[Word], i: int, lexicon: Lexicon, *, cased: boo
         return 0.0
     if lexicon.is_plain_name(word.folded):
         return 0.6 if is_dutch_word(word.folded) else 0.8
-    could_be_name = lexicon.is_name(word.folded) or not is_dutch_word(word.folded)
+    after_title = i > 0 and words[i - 1].folded in _TITLES
+    listed = lexicon.is_name(word.folded) and (after_title or _is_noun(word.folded))
+    could_be_name = listed or not is_dutch_word(word.folded)
     return 0.5 if could_be_name and _follows_cue(words, i, lexicon) else 0.0
 
 
@@ -63,7 +66,9 @@ def _cased_person_score(words: Sequence[Word], i: int, lexicon: Lexicon) -> floa
     if word.folded in lexicon.particles:
         return 0.7 if after_cue and _next_is_capitalised(words, i) else 0.0
     if not word.is_capitalised:
-        return 0.0
+        # Typed transcripts forget capitals too; a name that no dictionary knows needs none.
+        unmistakable = lexicon.is_plain_name(word.folded) and not is_dutch_word(word.folded)
+        return 0.5 if unmistakable and len(word.folded) >= _MIN_UNMISTAKABLE else 0.0
     if (
         word.starts_sentence
         and word.folded in lexicon.person_cues
@@ -146,5 +151,8 @@ def _continues_name(word: Word, lexicon: Lexicon, *, cased: bool) -> bool:
     if lexicon.is_plain_name(word.folded):
         return True
     # "hanneke bakker", but not "hanneke liep" or "hanneke komen": a verb is no surname here.
-    is_noun = lemma(word.folded) == word.folded and not word.folded.endswith("en")
-    return word.folded in lexicon.surnames and is_noun and len(word.folded) >= 4
+    return word.folded in lexicon.surnames and _is_noun(word.folded) and len(word.folded) >= 4
+
+
+def _is_noun(folded: str) -> bool:
+    return lemma(folded) == folded and not folded.endswith("en")

@@ -107,17 +107,19 @@ def propose_speakers(
     for turn in parsed:
         words[turn.speaker_label] += len(turn.text.split())
     taken = {s.speaker_label for s in known if s.transcript_id == transcript_id}
-    interviewer = _likely_interviewer(words)
-    proposals = []
+    interviewers = _likely_interviewers(words)
+    proposals: list[Speaker] = []
     for label in words:
-        role = _likely_role(label, words, interviewer)
+        role = _likely_role(label, words, interviewers)
         if label in taken:
             continue
         if role is Role.PARTICIPANT:
             speaker_id = f"P{next_participant:02d}"
             next_participant += 1
+        elif role is Role.INTERVIEWER:
+            speaker_id = f"I{interviewers.index(label) + 1}"
         else:
-            speaker_id = {Role.INTERVIEWER: "I1", Role.INTERPRETER: "X2"}.get(role, "X1")
+            speaker_id = "X2" if role is Role.INTERPRETER else "X1"
         proposals.append(
             Speaker(
                 file_name=file_name,
@@ -130,20 +132,20 @@ def propose_speakers(
     return proposals
 
 
-def _likely_role(label: str, words: Counter[str], interviewer: str | None) -> Role:
+def _likely_role(label: str, words: Counter[str], interviewers: Sequence[str]) -> Role:
     folded = label.casefold()
     if folded.startswith("tolk"):
         return Role.INTERPRETER
     if folded in {"alle", "allen", "allemaal"} or (not label and len(words) > 1):
         return Role.OTHER
-    return Role.INTERVIEWER if label == interviewer else Role.PARTICIPANT
+    return Role.INTERVIEWER if label in interviewers else Role.PARTICIPANT
 
 
-def _likely_interviewer(words: Counter[str]) -> str | None:
+def _likely_interviewers(words: Counter[str]) -> list[str]:
     named = [label for label in words if _INTERVIEWER.fullmatch(label)]
     if named:
-        return named[0]
+        return named
     open_labels = [label for label in words if label and not _PARTICIPANT.fullmatch(label)]
-    return (
-        min(open_labels, key=lambda label: words[label]) if len(words) > 1 and open_labels else None
-    )
+    if len(words) == 1 or not open_labels:
+        return []
+    return [min(open_labels, key=lambda label: words[label])]
