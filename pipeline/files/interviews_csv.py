@@ -52,7 +52,7 @@ def read_interviews(path: Path) -> list[Speaker]:
 def write_interviews(path: Path, speakers: Sequence[Speaker]) -> None:
     """Write interviews.csv for a person to check and correct."""
     rows = [speaker.model_dump(mode="json") for speaker in speakers]
-    write_table(path, COLUMNS, rows)
+    write_table(path, COLUMNS, rows, delimiter=";")
 
 
 def _contradictions(speakers: Sequence[Speaker]) -> list[Problem]:

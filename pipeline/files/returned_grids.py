@@ -47,7 +47,7 @@ def _read_xlsx(path: Path, name: str) -> Workbook:
     _check_container(path, name)
     try:
         return _load_xlsx(path)
-    except Exception:  # noqa: BLE001, S110 - a damaged file can raise nearly anything in openpyxl
+    except Exception:  # noqa: S110 - a damaged file can raise nearly anything in openpyxl
         pass
     # Raised outside the handler, so that no text of the file travels along as the cause.
     raise ReviewError(

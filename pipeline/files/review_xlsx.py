@@ -24,7 +24,7 @@ N_MISSED_ROWS = 50
 _FAINT = {columns.BEFORE.key, columns.AFTER.key, columns.REASON.key, columns.TOPIC.key}
 _SMALL = 1.2
 """How much more text of the small type of the faint columns goes in a row of the same height."""
-CREATED = datetime(2000, 1, 1)
+CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no zones
 SCORE_WORDS = ((0.8, "sterk"), (0.6, "redelijk"), (0.0, "zwak"))
 """Lowest score of each word. A rank in words: figures alone look like probabilities."""
 

@@ -56,7 +56,7 @@ def read_docx(data: bytes, name: str) -> list[ParsedTurn]:
     _check_size(data, name)
     try:
         lines = list(_lines(Document(io.BytesIO(data)).element.body))
-    except Exception:  # noqa: BLE001 (python-docx and lxml raise a dozen kinds on a damaged file)
+    except Exception:
         lines = None
     if lines is None:
         raise unreadable(name, "the Word document is damaged", "a whole .docx", _SAVE_AGAIN)

@@ -10,8 +10,8 @@ from pipeline.files.atomic import file_digest
 from pipeline.files.records import write_record
 from pipeline.nlp import encoder, spacy_model, topic_model
 from pipeline.runs.context import codebook_of, codebook_path, interviews_of
-from pipeline.runs.review import review_state
 from pipeline.runs.stage import unit_states
+from pipeline.runs.study_records import review_state
 from pipeline.runs.transcripts import active_detectors
 from pipeline.settings import Settings
 from pipeline.study import Study

@@ -1,6 +1,7 @@
 """From final codings to what a municipality reads: build_evidence, write_report."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from pipeline.domain.evidence import Evidence
@@ -22,13 +23,13 @@ from pipeline.runs.context import (
     settings_of,
 )
 from pipeline.runs.manifest import build_manifest, write_manifest
-from pipeline.runs.review import (
+from pipeline.runs.stage import StageResult, Unit, run_units, without_text
+from pipeline.runs.study_records import (
     final_codings_of,
     review_state,
     segments_of,
     turns_of,
 )
-from pipeline.runs.stage import StageResult, Unit, run_units, without_text
 from pipeline.settings import Settings, StudySettings
 from pipeline.stages.build_evidence import build_evidence as evidence_of
 from pipeline.stages.recount_evidence import counts_recomputed
@@ -53,57 +54,6 @@ def build_evidence(
     del ids, progress
     settings = settings_of(study, overrides)
     interviews = interviews_of(study)
-
-    def work() -> Mapping[str, int]:
-        codebook = codebook_of(study, settings)
-        review = review_state(study)
-        evidence = evidence_of(
-            segments_of(study, interviews),
-            final_codings_of(study, interviews),
-            turns_of(study, interviews),
-            participants_of(study),
-            codebook,
-            {
-                a.segment_id: a.topic_id
-                for a in read_records(study.topic_assignments, TopicAssignment)
-            },
-            review.n_proposals,
-            review.n_decided,
-            review.n_removed,
-            settings.report.max_quotes_per_finding,
-            settings.report.max_quotes_per_participant,
-        )
-        differences = counts_recomputed(evidence)
-        if differences:
-            raise DuidingError(
-                f"{len(differences)} counts of the evidence do not recompute ({differences[0]}).\n"
-                "      This is a fault of the program; nothing was written. Please report it."
-            )
-        facts = build_table_facts(
-            evidence,
-            codebook,
-            _facts(settings.study),
-            participants_of(study),
-            read_records(study.topics, Topic),
-            build_manifest(study, settings).signature,
-            read_report_texts(_templates()),
-        )
-        topics = read_records(study.topics, Topic)
-        write_together(
-            [
-                (study.evidence, lambda path: write_record(path, evidence)),
-                (
-                    study.report("evidence.csv"),
-                    lambda path: write_evidence_csv(path, evidence, codebook),
-                ),
-                (
-                    study.report("evidence.xlsx"),
-                    lambda path: write_evidence_xlsx(path, evidence, codebook, topics, facts),
-                ),
-            ]
-        )
-        return {"evidence rows": len(evidence.rows), "findings": len(evidence.findings)}
-
     unit = Unit(
         name="all",
         inputs=[
@@ -115,15 +65,68 @@ def build_evidence(
             study.topic_assignments,
             _templates() / "quickscan_nl.yaml",
         ],
-        outputs=[
-            study.evidence,
-            study.report("evidence.csv"),
-            study.report("evidence.xlsx"),
-        ],
+        outputs=[study.evidence, study.report("evidence.csv"), study.report("evidence.xlsx")],
         settings=_outcome_settings(study, settings),
-        work=work,
+        work=partial(_write_evidence, study, settings, interviews),
     )
     return run_units(study, "build_evidence", [unit], progress=False)
+
+
+def _write_evidence(
+    study: Study, settings: Settings, interviews: Sequence[str]
+) -> Mapping[str, int]:
+    codebook = codebook_of(study, settings)
+    evidence = _evidence(study, settings, interviews)
+    topics = read_records(study.topics, Topic)
+    facts = build_table_facts(
+        evidence,
+        codebook,
+        _facts(settings.study),
+        participants_of(study),
+        topics,
+        build_manifest(study, settings).signature,
+        read_report_texts(_templates()),
+    )
+    write_together(
+        [
+            (study.evidence, lambda path: write_record(path, evidence)),
+            (
+                study.report("evidence.csv"),
+                lambda path: write_evidence_csv(path, evidence, codebook),
+            ),
+            (
+                study.report("evidence.xlsx"),
+                lambda path: write_evidence_xlsx(path, evidence, codebook, topics, facts),
+            ),
+        ]
+    )
+    return {"evidence rows": len(evidence.rows), "findings": len(evidence.findings)}
+
+
+def _evidence(study: Study, settings: Settings, interviews: Sequence[str]) -> Evidence:
+    """Build the evidence, and count it once more in another way before anyone sees it."""
+    review = review_state(study)
+    assigned = read_records(study.topic_assignments, TopicAssignment)
+    evidence = evidence_of(
+        segments_of(study, interviews),
+        final_codings_of(study, interviews),
+        turns_of(study, interviews),
+        participants_of(study),
+        codebook_of(study, settings),
+        {a.segment_id: a.topic_id for a in assigned},
+        review.n_proposals,
+        review.n_decided,
+        review.n_removed,
+        settings.report.max_quotes_per_finding,
+        settings.report.max_quotes_per_participant,
+    )
+    differences = counts_recomputed(evidence)
+    if differences:
+        raise DuidingError(
+            f"{len(differences)} counts of the evidence do not recompute ({differences[0]}).\n"
+            "      This is a fault of the program; nothing was written. Please report it."
+        )
+    return evidence
 
 
 @without_text
@@ -144,32 +147,6 @@ def write_report(
     if not study.evidence.is_file():
         raise StudyError("There is no evidence yet.\n      Run first: duiding build-evidence STUDY")
 
-    def work() -> Mapping[str, int]:
-        evidence = read_record(study.evidence, Evidence)
-        if evidence is None:
-            raise StudyError(
-                "work/evidence.json is of another version.\n      Run: duiding build-evidence STUDY"
-            )
-        report = build_report(
-            evidence,
-            codebook_of(study, settings),
-            _facts(settings.study),
-            participants_of(study),
-            read_records(study.topics, Topic),
-            build_manifest(study, settings).signature,
-            read_report_texts(_templates()),
-        )
-        write_together(
-            [
-                (study.report("quickscan.docx"), lambda path: write_report_docx(path, report)),
-                (
-                    study.report("quickscan.html"),
-                    lambda path: write_report_html(path, report, _templates()),
-                ),
-            ]
-        )
-        return {"chapters": len(report.chapters)}
-
     unit = Unit(
         name="all",
         inputs=[
@@ -181,11 +158,36 @@ def write_report(
         ],
         outputs=[study.report("quickscan.docx"), study.report("quickscan.html")],
         settings=_outcome_settings(study, settings),
-        work=work,
+        work=partial(_write_quickscan, study, settings),
     )
     result = run_units(study, "write_report", [unit], progress=False)
     write_manifest(study, build_manifest(study, settings))
     return result
+
+
+def _write_quickscan(study: Study, settings: Settings) -> Mapping[str, int]:
+    evidence = read_record(study.evidence, Evidence)
+    if evidence is None:
+        raise StudyError(
+            "work/evidence.json is of another version.\n      Run: duiding build-evidence STUDY"
+        )
+    report = build_report(
+        evidence,
+        codebook_of(study, settings),
+        _facts(settings.study),
+        participants_of(study),
+        read_records(study.topics, Topic),
+        build_manifest(study, settings).signature,
+        read_report_texts(_templates()),
+    )
+    docx, html = study.report("quickscan.docx"), study.report("quickscan.html")
+    write_together(
+        [
+            (docx, lambda path: write_report_docx(path, report)),
+            (html, lambda path: write_report_html(path, report, _templates())),
+        ]
+    )
+    return {"chapters": len(report.chapters)}
 
 
 @without_text

@@ -1,20 +1,18 @@
 """The loop past people: export_review and import_review."""
 
 import shutil
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
 
 from pipeline.domain.codebook import Codebook
-from pipeline.domain.coding import Coding, FinalCoding, coding_id
+from pipeline.domain.coding import Coding
 from pipeline.domain.manifest import UnitState
-from pipeline.domain.record import Record
-from pipeline.domain.review import Decision, ImportResult
+from pipeline.domain.review import ImportResult
 from pipeline.domain.segment import Segment
 from pipeline.domain.topic import Topic, TopicAssignment
-from pipeline.domain.transcript import Role, Turn
+from pipeline.domain.transcript import Role
 from pipeline.errors import ReviewError, raise_problems
 from pipeline.files.atomic import file_digest, make_folder, write_with
 from pipeline.files.records import read_records, write_record, write_records
@@ -30,11 +28,10 @@ from pipeline.runs.context import (
     speakers_of,
 )
 from pipeline.runs.stage import StageResult, Unit, recorded_output, run_units, without_text
+from pipeline.runs.study_records import decisions_of, records_of, review_state, turns_of
 from pipeline.stages.export_review import build_review_rows
 from pipeline.stages.import_review import apply_decisions, match_returned
 from pipeline.study import Study
-
-RecordT = TypeVar("RecordT", bound=Record)
 
 _RETURNED_KINDS = frozenset({".xlsx", ".csv", ".ods", ".xls"})
 
@@ -149,53 +146,6 @@ def import_review(
     )
 
 
-class ReviewState(NamedTuple):
-    """How far the review of a study is."""
-
-    n_proposals: int
-    n_decided: int
-    n_removed: int
-    n_stale: int
-    conflicts: tuple[str, ...]
-
-
-def review_state(study: Study) -> ReviewState:
-    """Return how far the review is: proposals, those decided on, removed, stale decisions."""
-    interviews = interviews_of(study)
-    codings = records_of(interviews, study.codings, Coding)
-    segments = {s.segment_id: s for s in records_of(interviews, study.segments, Segment)}
-    prefixes = tuple(f"{i}-" for i in interviews)  # not those about people who have withdrawn
-    decisions = [d for d in decisions_of(study) if d.segment_id.startswith(prefixes)]
-    applied = apply_decisions(codings, segments, decisions)
-    stale = {d.decision_id for d in applied.stale}
-    decided = {coding_id(d.segment_id, d.code_id) for d in decisions if d.decision_id not in stale}
-    return ReviewState(
-        n_proposals=len(codings),
-        n_decided=len(decided & {c.coding_id for c in codings}),
-        n_removed=applied.n_removed,
-        n_stale=len(applied.stale),
-        conflicts=applied.conflicts,
-    )
-
-
-def decisions_of(study: Study) -> list[Decision]:
-    """Return all decisions so far, in order of import."""
-    return read_records(study.decisions, Decision) if study.decisions.is_file() else []
-
-
-def turns_of(study: Study, interviews: Sequence[str]) -> dict[tuple[str, int], Turn]:
-    """Return the pseudonymised turns under (transcript_id, turn_number)."""
-    turns = records_of(interviews, study.transcript, Turn)
-    return {(turn.transcript_id, turn.turn_number): turn for turn in turns}
-
-
-def records_of(
-    interviews: Sequence[str], path_of: Callable[[str], Path], record_type: type[RecordT]
-) -> list[RecordT]:
-    """Return the records of several interviews, in order of interview."""
-    return [record for i in interviews for record in read_records(path_of(i), record_type)]
-
-
 def _files_to_import(study: Study, files: Sequence[Path]) -> list[Path]:
     missing = [path.name for path in files if not path.is_file()]
     if missing:
@@ -239,15 +189,15 @@ def _remarks(path: Path, result: ImportResult) -> list[str]:
     remarks = []
     if result.superseded:
         remarks.append(
-            f"{path.name}: {len(result.superseded)} row(s) repeat a decision that the same reviewer "
-            "changed afterwards; the later one stands"
+            f"{path.name}: {len(result.superseded)} row(s) repeat a decision that the same "
+            "reviewer changed afterwards; the later one stands"
         )
     if not result.stale:
         return remarks
     return [
         *remarks,
         f"{path.name}: {len(result.stale)} row(s) are about text that has changed since the export "
-        f"and were not imported ({', '.join(result.stale[:5])}{' ...' * (len(result.stale) > 5)})"
+        f"and were not imported ({', '.join(result.stale[:5])}{' ...' * (len(result.stale) > 5)})",
     ]
 
 
@@ -293,16 +243,6 @@ def _derive(study: Study, interviews: Sequence[str], *, progress: bool) -> Stage
         for i in interviews
     ]
     return run_units(study, "final_codings", units, progress=progress)
-
-
-def final_codings_of(study: Study, interviews: Sequence[str]) -> list[FinalCoding]:
-    """Return the codings of the interviews after the decisions so far."""
-    return records_of(interviews, study.final_codings, FinalCoding)
-
-
-def segments_of(study: Study, interviews: Sequence[str]) -> list[Segment]:
-    """Return the segments of the interviews, in reading order."""
-    return records_of(interviews, study.segments, Segment)
 
 
 def _short(path: Path) -> str:

@@ -36,7 +36,7 @@ def desktop_at(address):
         try:
             context = resolver.resolve(f"uno:{address};urp;StarOffice.ComponentContext")
             break
-        except Exception:  # noqa: BLE001 - not listening yet
+        except Exception:
             time.sleep(0.25)
     return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
 

@@ -23,7 +23,7 @@ def contents(path: Path) -> object:
 
 
 def built_files(study: Path) -> dict[str, Path]:
-    paths = [*(study / "raw").iterdir(), *(study / "gold").iterdir()]
+    paths = [*(study / "raw").iterdir(), *(study / "gold").glob("*.csv")]
     paths.append(study / "restricted" / "interviews.csv")
     return {path.relative_to(study).as_posix(): path for path in paths}
 

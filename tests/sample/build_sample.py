@@ -103,10 +103,16 @@ def build_sample(source: Path, study: Path) -> None:
         (study / folder).mkdir(parents=True, exist_ok=True)
     for delivery in DELIVERIES:
         _deliver(study / "raw" / delivery.file_name, delivery, built[delivery.transcript_id])
-    _write_csv(study / "gold" / "spans.csv", SPAN_COLUMNS, _span_rows(built))
-    _write_csv(study / "gold" / "codes.csv", CODE_COLUMNS, _code_rows(built))
+    write_gold(study / "gold", built)
     speakers = [s for d in DELIVERIES for s in _speakers(d, built[d.transcript_id])]
     write_interviews(study / "restricted" / "interviews.csv", speakers)
+
+
+def write_gold(folder: Path, built: dict[str, list[SampleTurn]]) -> None:
+    """Write spans.csv and codes.csv of conversations, given by interview id."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_csv(folder / "spans.csv", SPAN_COLUMNS, _span_rows(built))
+    _write_csv(folder / "codes.csv", CODE_COLUMNS, _code_rows(built))
 
 
 def _as_delivered(source: Path, delivery: Delivery) -> list[SampleTurn]:

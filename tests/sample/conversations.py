@@ -1,8 +1,8 @@
 """The invented conversations as written: turns with marked spans and the codes of a human coder.
 
-`tests/sample/conversations/T01.txt` holds one turn a line, "LABEL: text", in which identifying
-spans are marked as {CATEGORY#entity|literal text}. Lines "@ code code" below a turn are its codes,
-"~ code:qualifier" qualifies one of them, and "#" starts a comment.
+`data/voorbeeld/gold/conversations/T01.txt` holds one turn a line, "LABEL: text", in which
+identifying spans are marked as {CATEGORY#entity|literal text}. Lines "@ code code" below a turn
+are its codes, "~ code:qualifier" qualifies one of them, and "#" starts a comment.
 """
 
 import re

