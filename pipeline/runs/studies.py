@@ -13,10 +13,9 @@ from pipeline.files.interviews_csv import read_interviews, write_interviews
 from pipeline.files.participants_csv import read_participants, write_participants_template
 from pipeline.files.study_toml import settings_template
 from pipeline.files.transcripts import read_transcript
-from pipeline.nlp.spacy_model import model_version
 from pipeline.runs.context import codebook_path, included_of, interviews_of, settings_of
 from pipeline.runs.stage import Given, unexpected, without_text
-from pipeline.runs.transcripts import MODEL_MISSING
+from pipeline.runs.transcripts import model_remark
 from pipeline.stages.read_transcripts import propose_speakers
 from pipeline.study import Study
 
@@ -110,8 +109,7 @@ def check(study: Study) -> CheckReport:
         reports.append(_file_report(transcript_id, path, parsed, speakers))
     remarks = _write_proposals(study, known, speakers)
     problems.extend(_sheet_problems(study, [r for r in reports if not r.problem]))
-    if not model_version():
-        remarks.append(MODEL_MISSING)
+    remarks.append(model_remark(is_wanted=True))
     return CheckReport(
         tuple(sorted(reports, key=lambda r: int(r.transcript_id[1:] or 0))),
         tuple(problems),

@@ -144,11 +144,19 @@ def anonymise(
     ready = [i for i in everyone if study.detections(i).is_file()]
     run_units(study, "pseudonyms", [_key_unit(study, ready, _kept(settings))], progress=False)
     masked = run_units(study, "anonymise", _mask_units(study, ready), progress=progress)
-    warnings = (
-        (MODEL_MISSING,) if settings.anonymise.use_spacy_model and not model_version() else ()
-    )
+    warnings = (model_remark(settings.anonymise.use_spacy_model),)
     counts = dict(detected.counts) | dict(masked.counts)
     return StageResult("anonymise", masked.n_done, masked.n_unchanged, counts, warnings)
+
+
+def model_remark(is_wanted: bool) -> str:
+    """Return what to tell the researcher about the optional model: neither case is silent."""
+    version = model_version()
+    if version and is_wanted:
+        return f"names are also looked for with nl_core_news_sm {version}."
+    if version:
+        return "nl_core_news_sm is installed, but not used: see [anonymise] in study.toml."
+    return MODEL_MISSING
 
 
 def active_detectors(settings: Settings) -> tuple[str, ...]:
