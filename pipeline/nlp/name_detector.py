@@ -18,7 +18,7 @@ from pipeline.nlp.name_rules import (
     unknown_name_spans,
 )
 from pipeline.nlp.person_rules import person_spans
-from pipeline.nlp.words import Word, words_of
+from pipeline.nlp.words import CLOSED_CLASS, Word, words_of
 
 _MIN_CAPITALISED_SHARE = 0.02
 """Share of words inside sentences with a capital below which a transcript counts as lower-case.
@@ -59,7 +59,11 @@ class NameListDetector:
         found: list[Detection] = []
         for item in with_words:
             spans = self._spans(item, cased)
-            found.extend(_detection(item, span) for span in spans if not self._kept(item, span))
+            found.extend(
+                _detection(item, span)
+                for span in spans
+                if _says_something(item, span) and not self._kept(item, span)
+            )
         return found
 
     def _spans(self, item: _TurnWords, cased: bool) -> Iterator[Span]:
@@ -78,6 +82,12 @@ class NameListDetector:
             for first in range(max(0, span.first - _KEEP_WORDS), span.first + 1)
             for last in range(span.last + 1, span.last + 1 + _KEEP_WORDS)
         )
+
+
+def _says_something(item: _TurnWords, span: Span) -> bool:
+    """Whether a span holds a word that can be a name: not only "De", "van" or the s of "foto's"."""
+    words = item.words[span.first : span.last + 1]
+    return any(len(word.folded) > 1 and word.folded not in CLOSED_CLASS for word in words)
 
 
 def _has_capitals(items: Sequence[_TurnWords]) -> bool:

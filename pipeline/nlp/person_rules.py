@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.domain.transcript import Category
 from pipeline.nlp.lexicon import Lexicon, Span, adjacent
-from pipeline.nlp.words import Word, function_words, is_dutch_word, lemma
+from pipeline.nlp.words import CLOSED_CLASS, Word, function_words, is_dutch_word, lemma
 
 _TITLES = frozenset({"mevrouw", "meneer", "mijnheer", "mevr", "mw", "dhr", "juf", "familie"})
 _ONLY_IN_NAMES = frozenset({"der", "den", "ten", "ter", "'t"})
@@ -75,6 +75,8 @@ def _cased_person_score(words: Sequence[Word], i: int, lexicon: Lexicon) -> floa
         and _next_is_capitalised(words, i)
     ):
         return 0.0  # "Dokter Visser": the title is no part of the name
+    if word.folded in CLOSED_CLASS:
+        return 0.0
     if after_cue or lexicon.is_plain_name(word.folded):
         return 0.9
     if not lexicon.is_name(word.folded):

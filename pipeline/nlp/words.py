@@ -63,6 +63,16 @@ def fold(form: str) -> str:
     return plain.replace("’", "'").replace("‐", "-").replace("ł", "l").replace("ø", "o")
 
 
+CLOSED_CLASS = frozenset({
+    "de", "het", "een", "en", "of", "maar", "want", "dus", "dat", "die", "dit", "deze",
+    "van", "in", "op", "te", "aan", "bij", "met", "voor", "uit", "over", "door", "naar", "om", "tot",
+    "als", "dan", "zo", "ik", "jij", "je", "u", "hij", "zij", "ze", "wij", "we", "jullie",
+    "mijn", "jouw", "zijn", "haar", "ons", "onze", "hun", "er", "hier", "daar", "wat", "wie", "waar",
+    "niet", "geen", "ja", "nee", "wel", "ook", "nog", "al", "toen", "nu", "hoe",
+})  # fmt: skip
+"""Articles, pronouns and the like: by themselves never a name, whatever a list says."""
+
+
 @cache
 def function_words() -> frozenset[str]:
     """Return spaCy's Dutch stop words, folded: no name begins or ends with one in lower case."""

@@ -194,9 +194,10 @@ class Masker:
             by_turn.setdefault(d.turn_number, []).append(place)
         masked = []
         for turn in turns:
-            text = turn.text
-            for start, end, pseudonym in reversed(self._places(turn, by_turn)):
-                text = text[:start] + pseudonym + text[end:]
+            text = self._replaced(turn.text, by_turn.get(turn.turn_number, ()))
+            if self.leaks(text):
+                # Replacing can bring words together into a form that did not stand there before.
+                text = self._replaced(text, ())
             if self.leaks(text):
                 raise PrivacyError(
                     f"{turn.transcript_id}, turn {turn.turn_number}: a detected form is left in "
@@ -211,13 +212,19 @@ class Masker:
         folded, _ = fold_with_offsets(without_pseudonyms(text))
         return sum(1 for _ in self._mentions(without_pseudonyms(text), folded))
 
+    def _replaced(self, text: str, detected: Sequence[tuple[int, int, str]]) -> str:
+        for start, end, pseudonym in reversed(self._places(text, detected)):
+            text = text[:start] + pseudonym + text[end:]
+        return text
+
     def _places(
-        self, turn: RawTurn, by_turn: Mapping[int, list[tuple[int, int, str]]]
+        self, text: str, detected: Sequence[tuple[int, int, str]]
     ) -> list[tuple[int, int, str]]:
-        """Return what to replace in a turn: detections and mentions, joined where they overlap."""
-        places = list(by_turn.get(turn.turn_number, ()))
-        folded, offsets = fold_with_offsets(turn.text)
-        for match in self._mentions(turn.text, folded, offsets):
+        """Return what to replace in a text: detections and mentions, joined where they overlap."""
+        places = list(detected)
+        text = without_pseudonyms(text)
+        folded, offsets = fold_with_offsets(text)
+        for match in self._mentions(text, folded, offsets):
             start, end = offsets[match.start()], offsets[match.end() - 1] + 1
             places.append((start, end, self._spread[spaced(match.group())]))
         joined: list[tuple[int, int, str]] = []
