@@ -27,8 +27,11 @@ def prepare(study: str, interviews: list[str] | None = None) -> None:
 def finish(study: str) -> None:
     """Go from returned workbooks (or none yet) to evidence tables and reports.
 
+    The workbook for the reviewers is written again: it shows what was decided.
+
     Args:
         study: The study's folder, or its name in data/.
     """
     import_review(study)
+    export_review(study)
     evidence(study)

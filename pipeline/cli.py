@@ -3,7 +3,7 @@
 import argparse
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -13,6 +13,9 @@ from pipeline.errors import DuidingError
 
 if TYPE_CHECKING:
     from pipeline.runs import StageResult
+
+_BY_INTERVIEW = frozenset({"read-transcripts", "anonymise", "segment", "apply-codebook"})
+"""Stages that can be run for some interviews; the others look at all of them together."""
 
 Handler = Callable[[argparse.Namespace], int]
 
@@ -87,7 +90,7 @@ def _add_command(
         _add_settings_option(parser)
         if text.name == "import-review":
             _add_import_options(parser)
-        else:
+        elif text.name in _BY_INTERVIEW:
             parser.add_argument(
                 "--interviews",
                 type=_interviews,
@@ -175,7 +178,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     from pipeline import runs
 
-    for stage in runs.PREPARE + runs.FINISH:
+    for stage in runs.EVERYTHING:
         _summarise(stage(arguments.study, overrides=dict(arguments.set), progress=True))
     _say(runs.where_to_look(arguments.study))
     return 0
@@ -188,23 +191,16 @@ def _stage(arguments: argparse.Namespace) -> int:
     options: dict[str, object] = {"overrides": dict(arguments.set), "progress": True}
     if arguments.command == "import-review":
         options |= {"files": arguments.files, "check_only": arguments.check}
-    elif arguments.interviews:
+    elif getattr(arguments, "interviews", None):
         options["ids"] = arguments.interviews
     _summarise(stage(arguments.study, **options))
     return 0
 
 
 def _summarise(result: "StageResult") -> None:
-    """Print one line of what a stage did, and its warnings."""
-    total = result.n_done + result.n_unchanged
-    done = f"{result.n_done} of {total} done" if result.n_done else "nothing changed"
-    _say(f"{result.stage:<17}{done:<17}{_counts(result.counts)}".rstrip())
-    for warning in result.warnings:
-        _say(f"  note: {warning}")
-
-
-def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{n} {name}" for name, n in counts.items() if n)
+    """Print what a stage did, and its warnings."""
+    for line in result.lines():
+        _say(line)
 
 
 def _say(text: str, stream: TextIO | None = None) -> None:

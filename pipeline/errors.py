@@ -70,10 +70,10 @@ def raise_problems(kind: type[DuidingError], heading: str, problems: Sequence[Pr
 def shown(value: object) -> str:
     """Return `value` in quotes if it looks like an id, and only its length if not.
 
-    For cells that should hold an id or a choice. A sentence pasted in the wrong column must not
-    travel on in an error message.
+    For cells that should hold an id. A sentence pasted in the wrong column must not travel on in
+    an error message, and nor must a single word: it can be a name.
     """
     text = str(value)
-    if _IDENTIFIER.fullmatch(text):
+    if _IDENTIFIER.fullmatch(text) and not text.isalpha():
         return f'"{text}"'
     return f"a value of {len(text)} characters"

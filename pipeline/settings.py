@@ -86,6 +86,12 @@ class Settings(Record):
 
     @model_validator(mode="after")
     def _codebook_is_a_plain_name(self) -> Self:
-        if not self.study.codebook.strip() or ".." in self.study.codebook:
-            raise ValueError("study.codebook must name a codebook, without ..")
+        name = self.study.codebook
+        if not name.strip() or ".." in name or name.startswith(("/", "\\")) or len(name) > 200:
+            raise ValueError(
+                "study.codebook must name a codebook, without .. or a folder of the system"
+            )
+        texts = [text for text in self.study.model_dump().values() if isinstance(text, str)]
+        if not all(c.isprintable() or c in "\n\t" for text in texts for c in text):
+            raise ValueError("a text in [study] holds a control character")
         return self

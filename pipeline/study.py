@@ -5,6 +5,9 @@ from pathlib import Path
 
 from pipeline.errors import StudyError
 
+IDENTIFYING_STAGES = frozenset({"read_transcripts", "detect", "pseudonyms", "anonymise"})
+"""Stages of which an input or output is IDENTIFYING."""
+
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -150,8 +153,18 @@ class Study:
         return self.work / "final_codings" / f"{transcript_id}.jsonl"
 
     def state(self, stage: str, unit: str) -> Path:
-        """Return the record of what `stage` last did for `unit`."""
-        return self.work / "state" / stage / f"{unit}.json"
+        """Return the record of what `stage` last did for `unit`.
+
+        Digests of identifying files stay under `restricted`: who has a list of names can find out
+        from the digest of a short text which name it holds.
+        """
+        folder = self.restricted if stage in IDENTIFYING_STAGES else self.work
+        return folder / "state" / stage / f"{unit}.json"
+
+    @property
+    def state_folders(self) -> tuple[Path, Path]:
+        """Where the records of all stages are."""
+        return self.restricted / "state", self.work / "state"
 
     def report(self, file_name: str) -> Path:
         """Return a file in the study's reports folder."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.domain.codebook import Code, Codebook, Facet
 from pipeline.domain.coding import FinalCoding, Origin, Qualifier, Status, coding_id
-from pipeline.domain.evidence import Evidence
+from pipeline.domain.evidence import Evidence, EvidenceLimits, ReviewCounts
 from pipeline.domain.participant import Participant, ParticipantType
 from pipeline.domain.record import text_digest
 from pipeline.domain.report import Report, StudyFacts, TableFacts
@@ -20,7 +20,7 @@ from pipeline.domain.segment import Segment
 from pipeline.domain.topic import Topic
 from pipeline.domain.transcript import Role, Turn
 from pipeline.files.report_texts import read_report_texts
-from pipeline.stages.build_evidence import build_evidence
+from pipeline.stages.build_evidence import CodedStudy, build_evidence
 from pipeline.stages.write_report import build_report, build_table_facts
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "reports" / "templates"
@@ -52,8 +52,15 @@ CODES = {
     "positief.steun": "Steun van anderen", "positief.goede_dienstverlening": "Goede dienstverlening",
     "melden.gemeld": "Gemeld", "melden.niet_gemeld": "Niet gemeld",
     "melden.geen_zin": "Melden heeft geen zin", "melden.weet_niet_waar": "Weet niet waar",
+    "melden.erkenning": "Gehoord worden", "melden.bij_politie": "Bij de politie",
     "behoefte.erkenning": "Erkenning", "behoefte.toegang": "Toegang",
     "oplossing.meldpunt": "Beter bekend meldpunt", "oplossing.toegankelijk_maken": "Toegankelijk maken",
+}  # fmt: skip
+
+
+PARENTS = {
+    "melden.geen_zin": "melden.niet_gemeld", "melden.weet_niet_waar": "melden.niet_gemeld",
+    "melden.erkenning": "melden.gemeld", "melden.bij_politie": "melden.gemeld",
 }  # fmt: skip
 
 
@@ -83,6 +90,7 @@ def codebook() -> Codebook:
             Code(
                 id=i,
                 label=label,
+                parent=PARENTS.get(i),
                 definition=f"Fragmenten waarin de respondent vertelt over {label.lower()}.",
                 include="Eigen ervaring en die van anderen.",
                 exclude="Alleen het woord, zonder ervaring.",
@@ -211,6 +219,14 @@ ANSWERS = (
         ("Ik hoorde dat een vriend van mij geen bijbaan kreeg om zijn kleur. Maar dat heb ik van horen zeggen.",
          "grond.herkomst:van_horen_zeggen terrein.arbeidsmarkt domein.inkomen"),
     ]),
+    Answer("P05", 4, [
+        ("Bij het aanvragen op internet heeft mijn leeftijd nooit meegespeeld, iedereen loopt daar vast.",
+         "grond.leeftijd:ontkend domein.digitalisering"),
+    ]),
+    Answer("P07", 6, [
+        ("Ik help mijn oma met de computer, maar dat het aan haar leeftijd ligt geloof ik niet.",
+         "grond.leeftijd:ontkend domein.digitalisering"),
+    ]),
     Answer("P08", 3, [
         ("Wij zien in onze gemeenschap dat mensen met een andere achternaam veel langer zoeken naar een woning. "
          "Ze komen er bij ons over praten, niet bij de gemeente.",
@@ -303,11 +319,20 @@ def evidence(
     **options: int,
 ) -> Evidence:
     """Return the evidence of these answers; `review` is proposals, decided, removed."""
-    made = study(answers, people)
+    n_proposals, n_decided, n_removed = review
     return build_evidence(
-        made.segments, made.final_codings, made.turns, made.participants, codebook(),
-        {made.segments[0].segment_id: 0} if made.segments else {}, *review, **options,
-    )  # fmt: skip
+        coded(study(answers, people)),
+        ReviewCounts(n_proposals=n_proposals, n_decided=n_decided, n_removed=n_removed),
+        EvidenceLimits(**options),
+    )
+
+
+def coded(made: Study) -> CodedStudy:
+    """Return these records as build_evidence takes them; the first segment is in topic 0."""
+    topics = {made.segments[0].segment_id: 0} if made.segments else {}
+    return CodedStudy(
+        made.segments, made.final_codings, made.turns, made.participants, codebook(), topics
+    )
 
 
 def texts() -> ReportTexts:

@@ -6,6 +6,30 @@ from pydantic import Field, model_validator
 
 from pipeline.domain.record import CodeId, Record
 
+DOMAIN_FACET = "domein"
+TERRAIN_FACET = "terrein"
+GROUND_FACET = "grond"
+KIND_FACET = "aard"
+POSITIVE_FACET = "positief"
+PERSPECTIVE_FACET = "perspectief"
+THEME_FACETS = (DOMAIN_FACET, TERRAIN_FACET)
+"""Where something happened: a finding is a ground told within one of these."""
+CODE_BY_CODE_FACETS = ("spanning", "inclusie", POSITIVE_FACET, "melden", "behoefte", "oplossing")
+"""Facets that are reported code by code, and so get a quote by code."""
+
+NO_CONSEQUENCE_CODE = "gevolg.geen"
+RELATIVE_CODE = "perspectief.naaste"
+WITNESS_CODE = "perspectief.getuige"
+
+_LOST_WITHOUT = {
+    DOMAIN_FACET: "there are no findings about a domain",
+    TERRAIN_FACET: "there are no findings about a terrain",
+    GROUND_FACET: "there are no findings at all",
+    POSITIVE_FACET: "no good experiences stand beside the findings",
+    PERSPECTIVE_FACET: "what a resident tells counts as their own experience",
+}
+"""What the evidence misses if a codebook has no code in a facet it is built from."""
+
 
 class Facet(Record):
     """One axis of the codebook, such as grond or domein."""
@@ -35,7 +59,7 @@ class Code(Record):
     @property
     def facet_id(self) -> str:
         """The facet this code belongs to: the part of its id before the dot."""
-        return self.id.partition(".")[0]
+        return facet_id_of(self.id)
 
 
 class Codebook(Record):
@@ -70,6 +94,20 @@ class Codebook(Record):
         return [code for code in self.codes if code.facet_id == facet_id]
 
 
+def facet_id_of(code_id: str) -> str:
+    """Return the facet of a code id: `grond` of `grond.leeftijd`."""
+    return code_id.partition(".")[0]
+
+
+def missing_facets(codebook: Codebook) -> list[str]:
+    """Return a plain sentence for every facet that evidence needs and that has no code."""
+    return [
+        f'{codebook.signature} has no code in the facet "{facet_id}": {lost}'
+        for facet_id, lost in _LOST_WITHOUT.items()
+        if not codebook.facet_codes(facet_id)
+    ]
+
+
 def codebook_problems(codebook: Codebook) -> list[tuple[str, str]]:
     """Return (id, what is wrong with it) for every fault between codes; empty when all is well."""
     problems: list[tuple[str, str]] = []
@@ -86,7 +124,7 @@ def codebook_problems(codebook: Codebook) -> list[tuple[str, str]]:
             problems.append((code.id, f'"{code.id}" belongs to no facet of this codebook'))
         if code.parent is not None and code.parent not in known:
             problems.append((code.id, f'parent "{code.parent}" of "{code.id}" does not exist'))
-        elif code.parent is not None and code.parent.partition(".")[0] != code.facet_id:
+        elif code.parent is not None and facet_id_of(code.parent) != code.facet_id:
             problems.append((code.id, f'parent "{code.parent}" is of another facet'))
         problems.extend(
             (code.id, f'"*" in the indicator of {len(i.split())} words stands in "{code.id}"')

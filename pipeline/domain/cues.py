@@ -6,14 +6,19 @@ from pipeline.domain.record import Record
 
 
 class NegationCues(Record):
-    """Words that deny what stands near them. Reaches are in words, within one sentence."""
+    """Words that deny what stands near them; only codes of `facets` can be denied.
 
+    Reaches are in words, within one sentence.
+    """
+
+    facets: tuple[str, ...]
     reach_before: int = Field(ge=1)
     reach_after: int = Field(ge=1)
     before: tuple[str, ...]
     after: tuple[str, ...]
     not_in: tuple[str, ...]
     ends: tuple[str, ...]
+    ends_after: tuple[str, ...]
 
 
 class CueList(Record):

@@ -18,8 +18,12 @@ class Perspective(StrEnum):
     WITNESS = "getuige"
 
 
+RESIDENT_PERSPECTIVES = (Perspective.SELF, Perspective.RELATIVE, Perspective.WITNESS)
+"""Only residents speak from these; the others speak about residents (domain.md 1b)."""
+
+
 class Direction(StrEnum):
-    """What a fragment does to the finding it belongs to."""
+    """What a fragment does to the finding it belongs to; a theme row always supports."""
 
     SUPPORTS = "steunt"
     CONTRADICTS = "weerspreekt"
@@ -71,8 +75,16 @@ class Finding(Record):
     """One row of the bevindingentabel: a ground within a domain or a terrain.
 
     Counts are of unique participants, never of codings. `n_discussed` is the denominator: the
-    participants who spoke about the domain at all. `counter` counts participants with evidence
-    that contradicts or qualifies the finding. Quote ids point into the evidence rows.
+    participants who spoke about the theme at all. `supporting` and `participant_ids` hold all who
+    told it; `n_residents` are the residents among them, by whom findings are ranked, and
+    `by_perspective` tells whose experience it is: a professional's is never a resident's.
+
+    `n_counter` counts who told something that contradicts or qualifies this very finding, also if
+    they support it elsewhere: people deny or play down discrimination and describe an incident in
+    the same interview (domain.md 1a). `n_positive` counts who told something good in this theme and
+    are neither in `participant_ids` nor in `counter_participant_ids`: worth telling, no
+    counter-evidence. `positive_quote_ids` are filled only if nothing of the counter-evidence may be
+    quoted. Quote ids point into the evidence rows.
     """
 
     number: int = Field(ge=1)
@@ -82,13 +94,17 @@ class Finding(Record):
     ground_label: str
     n_discussed: int
     supporting: Count
+    n_residents: int = 0
     by_perspective: dict[Perspective, Count]
     groups: tuple[str, ...]
     n_counter: int
+    n_positive: int = 0
     quote_ids: tuple[str, ...]
     counter_quote_ids: tuple[str, ...]
+    positive_quote_ids: tuple[str, ...] = ()
     participant_ids: tuple[SpeakerId, ...]
     counter_participant_ids: tuple[SpeakerId, ...]
+    positive_participant_ids: tuple[SpeakerId, ...] = ()
 
 
 class CodeCount(Record):
@@ -106,10 +122,37 @@ class CodeCount(Record):
     quote_ids: tuple[str, ...] = ()
 
 
-class Evidence(Record):
-    """All that the reports are written from; every count can be recomputed from `rows`.
+class ReviewCounts(Record):
+    """How far the review is: proposed codings, those with a decision, and those removed."""
 
-    `participant_ids` are the participants that were heard, in order: who has no row is among them.
+    n_proposals: int = Field(default=0, ge=0)
+    n_decided: int = Field(default=0, ge=0)
+    n_removed: int = Field(default=0, ge=0)
+
+
+class EvidenceLimits(Record):
+    """How many quotes the evidence holds, how long, and when a group is named."""
+
+    max_quotes_per_finding: int = Field(default=2, ge=0)
+    """Most supporting quotes of a finding; counter-quotes: one."""
+    max_quotes_per_participant: int = Field(default=3, ge=0)
+    """Most quotes of one participant in all (domain.md 5: 2 to 3)."""
+    min_quote_length: int = Field(default=60, ge=0)
+    """Shorter quotes, in code points, come last: they say little by themselves."""
+    max_quote_length: int = Field(default=400, ge=1)
+    """Longer quotes come last: they make a person recognisable."""
+    min_group_size: int = Field(default=3, ge=1)
+    """A group is named with a finding if so many of its members support it (domain.md 4h)."""
+
+
+class Evidence(Record):
+    """All that the reports are written from.
+
+    The counts of findings and codes can be recomputed from `rows`, and are (`counts_recomputed`).
+    The others cannot: `participant_ids` are the participants that were heard, in order, also who
+    has no row; `n_participants` and `n_by_type` count them; `n_proposals`, `n_decided` and
+    `n_removed` come from the review. `remarks` are sentences, in English, on what the evidence
+    misses and why: a facet without codes, codings that were left out.
     """
 
     rows: tuple[EvidenceRow, ...]
@@ -121,3 +164,4 @@ class Evidence(Record):
     n_proposals: int
     n_decided: int
     n_removed: int
+    remarks: tuple[str, ...] = ()

@@ -68,15 +68,19 @@ class Table(Record):
     """Relative column widths; empty means equal."""
 
 
-HEAT_STEPS = 4
-"""Colour steps of a heat table above "nobody"; more could not be told apart in print."""
+HEAT_SHARES = (0.1, 0.25, 0.5, 1.0)
+"""Up to which share of all participants each colour step of a heat table goes, "nobody" left out.
+
+More steps could not be told apart in print. The shares are fixed, so that the same number has the
+same colour in every table of a report.
+"""
 
 
-def heat_step(n: int, maximum: int) -> int:
-    """Return the colour step of a cell, from 0 (nobody) to HEAT_STEPS (the most)."""
-    if not n or not maximum:
+def heat_step(n: int, n_total: int) -> int:
+    """Return the colour step of `n` of `n_total` people, from 0 (nobody) to len(HEAT_SHARES)."""
+    if not n or not n_total:
         return 0
-    return max(1, -(-n * HEAT_STEPS // maximum))
+    return 1 + sum(n > share * n_total for share in HEAT_SHARES[:-1])
 
 
 class HeatRow(Record):
@@ -87,7 +91,11 @@ class HeatRow(Record):
 
 
 class HeatTable(Record):
-    """Unique participants per combination. The number is always written, colour only helps."""
+    """Unique participants per combination. The number is always written, colour only helps.
+
+    Colours go by the share of `n_total`, all participants of the study. `is_reviewed` is false
+    before any review: then the numbers of confirmed ones, all 0, are not worth writing.
+    """
 
     kind: Literal["heat"] = "heat"
     number: int = 0
@@ -95,13 +103,10 @@ class HeatTable(Record):
     corner: str
     columns: tuple[str, ...]
     rows: tuple[HeatRow, ...]
+    n_total: int
+    is_reviewed: bool = True
     banner: str = ""
     note: str = ""
-
-    @property
-    def maximum(self) -> int:
-        """The largest number in the table."""
-        return max((count.n for row in self.rows for count in row.counts), default=0)
 
 
 class Bar(Record):
@@ -112,7 +117,7 @@ class Bar(Record):
 
 
 class BarChart(Record):
-    """Unique participants per label, out of `n_total`."""
+    """Unique participants per label, out of `n_total`; `is_reviewed` as in HeatTable."""
 
     kind: Literal["bars"] = "bars"
     number: int = 0
@@ -121,6 +126,7 @@ class BarChart(Record):
     n_total: int
     legend_confirmed: str
     legend_proposed: str
+    is_reviewed: bool = True
     banner: str = ""
 
 

@@ -12,6 +12,7 @@ class PhraseStep(Record):
     """One row of the phrase table of domain.md 1f: up to which share, how many at most, what.
 
     Exactly one of `below` (exclusive) and `up_to` (inclusive) bounds the share from above.
+    `among` is the phrase after "Van de twaalf inwoners vertellen"; {n} is the number in words.
     """
 
     below: float | None = Field(default=None, gt=0, le=1)
@@ -19,6 +20,7 @@ class PhraseStep(Record):
     max_n: int | None = Field(default=None, ge=1)
     share: str
     phrase: str
+    among: str
     is_plural: bool
 
     @model_validator(mode="after")

@@ -33,7 +33,8 @@ DECISION_WORDS = {
 class ReviewRow(Record):
     """One row of the sheet Codes: a segment with one proposed code, or with none (code_id empty).
 
-    `row_id` is `segment_id/code_id`, or `segment_id/` for a segment without a proposal.
+    `row_id` is `segment_id/code_id`, or `segment_id/` for a segment without a proposal. `earlier`
+    is what reviewers decided before, in words: `akkoord (Anna, 2026-11-23)`.
     """
 
     row_id: str
@@ -49,6 +50,7 @@ class ReviewRow(Record):
     matched: tuple[MatchedWords, ...] = ()
     score: float | None = None
     topic_label: str = ""
+    earlier: str = ""
 
 
 class ReturnedRow(Record):
@@ -77,7 +79,7 @@ class Decision(Record):
 
     `code_id` is empty for a remark about a segment without a code: a doubt with a note. Of an
     addition it is the code that is added. `new_code_id` is what a recoding changes the code to;
-    of a doubt it is a suggestion.
+    the same code says that it fits without its qualifiers. Of a doubt it is a suggestion.
     """
 
     decision_id: str

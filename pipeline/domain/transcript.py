@@ -109,10 +109,11 @@ class Detection(Record):
 class Pseudonym(Record):
     """One person, place or number of a study and what stands for it: IDENTIFYING (the key).
 
-    `forms` are the folded forms (lower case, no accents) by which it was mentioned.
+    `forms` are the folded forms (lower case, no accents) by which it was mentioned. Without forms
+    nobody has it any more; it stays in the key so that its number is never given to somebody else.
     """
 
     pseudonym: str = Field(pattern=r"^\[[A-Z-]+(-[0-9]+)?\]$")
     category: Category
     number: int = Field(ge=1)
-    forms: tuple[str, ...] = Field(min_length=1)
+    forms: tuple[str, ...]

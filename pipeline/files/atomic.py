@@ -2,10 +2,12 @@
 
 import hashlib
 import os
-import tempfile
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+_LEFTOVER_SECONDS = 60
+"""A younger temporary file may be of a run that is going on."""
 _PRIVATE_FOLDERS = frozenset({"raw", "restricted"})
 
 
@@ -22,38 +24,62 @@ def write_text(path: Path, text: str) -> None:
 def write_with(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a temporary file beside `path`, then rename it to `path`.
 
-    Nothing is left behind when `write` fails. Files under `restricted` get mode 0600 and folders
-    0700, where the file system knows modes.
+    Nothing is left behind when `write` fails. Files under `raw` and `restricted` get mode 0600 and
+    folders 0700, where the file system knows modes; others what the user's umask says.
     """
     make_folder(path.parent)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix + ".tmp", dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
+    temporary = _temporary(path)
     try:
         write(temporary)
-        if not _is_private(path):
-            temporary.chmod(0o644)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
 def write_together(writers: Sequence[tuple[Path, Callable[[Path], object]]]) -> None:
-    """Write several files that belong together: all are complete before the first is replaced."""
-    temporaries: list[tuple[Path, Path]] = []
+    """Write several files that belong together: all of them, or none.
+
+    All are complete before the first is replaced; if replacing one fails (open in Excel), those
+    already replaced are put back.
+    """
+    done: list[tuple[Path, Path]] = []
+    temporaries: list[Path] = []
     try:
         for path, write in writers:
             make_folder(path.parent)
-            temporary = path.with_name(f".new-{path.name}")
-            temporaries.append((temporary, path))
-            write(temporary)
-            if _is_private(path):
-                temporary.chmod(0o600)
-        for temporary, path in temporaries:
+            temporaries.append(_temporary(path))
+            write(temporaries[-1])
+        for (path, _), temporary in zip(writers, temporaries, strict=True):
+            before = path.with_name(f".before-{path.name}")
+            before.unlink(missing_ok=True)
+            if path.exists():
+                path.replace(before)
+            done.append((path, before))
             temporary.replace(path)
+    except BaseException:
+        for path, before in done:
+            if before.exists():
+                before.replace(path)
+        raise
     finally:
-        for temporary, _ in temporaries:
+        for temporary in [*temporaries, *(before for _, before in done)]:
             temporary.unlink(missing_ok=True)
+
+
+def _temporary(path: Path) -> Path:
+    """Make an empty file beside `path` for this process; private where `path` is."""
+    temporary = path.with_name(f".new-{os.getpid()}-{path.name}")
+    temporary.unlink(missing_ok=True)
+    temporary.touch(mode=0o600 if _is_private(path) else 0o666)
+    return temporary
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove temporary files that a killed process left under `folder`, older than a minute."""
+    for pattern in (".new-*", ".before-*"):
+        for path in folder.rglob(pattern):
+            if path.is_file() and time.time() - path.stat().st_mtime > _LEFTOVER_SECONDS:
+                path.unlink(missing_ok=True)
 
 
 def make_folder(folder: Path) -> None:

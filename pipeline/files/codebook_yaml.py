@@ -1,5 +1,6 @@
 """Codebooks in YAML, read with line numbers so that a fault can be found."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from pydantic import ValidationError
 from pipeline.domain.codebook import Code, Codebook, Facet, codebook_problems
 from pipeline.errors import CodebookError, Problem, raise_problems
 
+_MAX_BYTES = 5_000_000
+_DEEP = re.compile(rb"(?:[\[{]\s*){30}")
+"""More brackets in a row than any codebook has; libyaml crashes on 100,000 of them."""
 _LINE = "__line__"
 
 
@@ -56,9 +60,11 @@ def _codebook(name: str, content: bytes) -> Codebook:
 
 
 def _load(name: str, content: bytes) -> dict[str, Any]:
+    if len(content) > _MAX_BYTES or _DEEP.search(content):
+        raise CodebookError(f"{name} is too large or too deeply nested to be a codebook.")
     try:
         data = yaml.load(content.decode("utf-8-sig"), _LineLoader)  # noqa: S506 - a SafeLoader
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, IndexError, OverflowError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "the file"
         repeated = isinstance(error, _KeyTwiceError)
@@ -115,6 +121,8 @@ class _KeyTwiceError(yaml.constructor.ConstructorError):
 def _mapping_with_line(loader: _LineLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[str] = set()
     for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise yaml.constructor.ConstructorError(None, None, "no plain key", key.start_mark)
         if str(key.value) in seen:
             raise _KeyTwiceError(None, None, "key twice", key.start_mark)
         seen.add(str(key.value))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.errors import InputFileError
 from pipeline.files.atomic import write_text
 
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 _MAX_BYTES = 20_000_000
 
 
@@ -51,7 +52,7 @@ def read_table(path: Path, name: str) -> Table:
                 f'\n      Put double quotes around cells that hold a "{delimiter}".'
             )
         padded = [*cells, *[""] * len(headers)]
-        row = {h: cell.strip() for h, cell in zip(headers, padded, strict=False)}
+        row = {h: _unguarded(cell.strip()) for h, cell in zip(headers, padded, strict=False)}
         if any(row.values()):
             rows[number] = row
     return Table(headers, rows)
@@ -64,8 +65,17 @@ def write_table(
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, headers, delimiter=delimiter, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({key: _guarded(str(value)) for key, value in row.items()} for row in rows)
     write_text(path, ("\ufeff" if delimiter == ";" else "") + buffer.getvalue())
+
+
+def _guarded(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA_STARTS) else cell
 
 
 def _decoded(data: bytes) -> str:

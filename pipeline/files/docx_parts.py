@@ -14,8 +14,11 @@ from docx.text.paragraph import Paragraph
 
 GREY = RGBColor(0x76, 0x83, 0x8F)
 WARN_FILL = "FFF3DF"
-HEAT_FILLS = ("F7F8F9", "D6E6F2", "9CC3E0", "3C80B3", "12507B")
-"""One hue from pale to dark: readable for the colour-blind and in black and white."""
+HEAT_FILLS = ("F7F8F9", "DDEBDD", "A9CDAF", "3B7A50", "1B4D31")
+"""One hue from pale to dark: readable for the colour-blind and in black and white.
+
+Green, because blue means "confirmed" in the bar chart.
+"""
 
 _FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - Word keeps it as UTC; it says "no date"
 # What follows w:shd in a paragraph's properties: Word wants the order of its schema.

@@ -6,41 +6,43 @@ from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Emu, RGBColor
+from docx.shared import Emu, Pt, RGBColor, Twips
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 from docx.text.run import Run
 
-from pipeline.domain.report import Bar, BarChart, HeatTable, ReportLabels, Table, heat_step
+from pipeline.domain.evidence import Count
+from pipeline.domain.report import HeatTable, ReportLabels, Table, heat_step
 from pipeline.files.docx_parts import add_field, element
+from pipeline.files.docx_widths import fitting_widths
 
 _HEADER_FILL = "EEF4F9"
 _LINE = "D5DCE3"
 _GAP_FILL = "FFF6C2"
 _DARK_STEPS = 3
-_BAR_CELLS = 24
+_UPRIGHT_HEIGHT = 2300
+"""Height in twips of a row of upright column heads: the longest word of the codebook fits."""
 _MAX_UNBROKEN_ROWS = 13
 """Tables up to this length stay on one page."""
-_DARK, _LIGHT = RGBColor(0x12, 0x50, 0x7B), RGBColor(0x9C, 0xC3, 0xE0)
+_EDGE_ROWS = 3
 _WHITE = RGBColor(0xFF, 0xFF, 0xFF)
 
 
 def add_table(document: WordDocument, block: Table, labels: ReportLabels) -> None:
     """Add a captioned table; cells that only the researcher can fill are yellow."""
-    _caption(document, labels.table, block.number, block.caption, block.banner)
-    widths = block.widths or (1,) * len(block.headers)
-    table = _new_table(document, len(block.headers))
+    caption(document, labels.table, block.number, block.caption, block.banner)
+    table = new_table(document, len(block.headers))
     _header_row(table, block.headers)
     for texts in block.rows:
-        row = _add_row(table)
-        _keep_together(row)
+        row = add_row(table)
+        keep_together(row)
         for position, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             is_gap = text == labels.gap
-            _fill(cell, text, bold=position == 0 and not is_gap)
+            fill(cell, text, bold=position == 0 and not is_gap)
             if is_gap:
-                _shade(cell, _GAP_FILL)
-    _set_widths(document, table, widths)
-    _keep_on_one_page(table)
+                shade(cell, _GAP_FILL)
+    _set_widths(document, table, fitting_widths(block, room(document)))
+    keep_on_one_page(table, bool(block.note))
     _table_note(document, block.note)
 
 
@@ -48,48 +50,38 @@ def add_heat(
     document: WordDocument, block: HeatTable, labels: ReportLabels, fills: Sequence[str]
 ) -> None:
     """Add a table of counts with shades; column heads stand upright to save width."""
-    _caption(document, labels.table, block.number, block.caption, block.banner)
+    caption(document, labels.table, block.number, block.caption, block.banner)
     widths = (3.8, *(1.0 for _ in block.columns), max(0.0, 7.5 - len(block.columns)))
-    table = _new_table(document, len(block.columns) + 1)
+    table = new_table(document, len(block.columns) + 1)
     _header_row(table, (block.corner, *block.columns))
     for cell in table.rows[0].cells[1:]:
         _turn(cell)
-    _row_height(table.rows[0], 2000)
+    _row_height(table.rows[0], _UPRIGHT_HEIGHT)
     for heat_row in block.rows:
-        row = _add_row(table)
-        _keep_together(row)
-        _fill(row.cells[0], heat_row.label, bold=True)
+        row = add_row(table)
+        keep_together(row)
+        fill(row.cells[0], heat_row.label, bold=True)
         for cell, count in zip(row.cells[1:], heat_row.counts, strict=True):
-            step = heat_step(count.n, block.maximum)
-            run = _fill(cell, f"{count.n} ({count.n_confirmed})" if count.n else "")
+            step = heat_step(count.n, block.n_total)
+            run = fill(cell, shown_count(count, block.is_reviewed))
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-            _shade(cell, fills[step])
+            shade(cell, fills[step])
             if step >= _DARK_STEPS:
                 run.font.color.rgb = _WHITE
     _set_widths(document, table, widths)
-    _keep_on_one_page(table)
+    keep_on_one_page(table, bool(block.note))
     _table_note(document, block.note)
 
 
-def add_bars(document: WordDocument, block: BarChart, labels: ReportLabels) -> None:
-    """Add a bar chart drawn with blocks in a table: it stays text, and so readable aloud."""
-    _caption(document, labels.figure, block.number, block.caption, block.banner)
-    widths = (30, 55, 15)
-    table = _new_table(document, 3)
-    for bar in block.bars:
-        row = _add_row(table)
-        _keep_together(row)
-        _fill(row.cells[0], bar.label, bold=True)
-        _bar(row.cells[1], bar, block.n_total)
-        _fill(row.cells[2], f"{bar.count.n} ({bar.count.n_confirmed})")
-    _set_widths(document, table, widths)
-    legend = document.add_paragraph(style="Duiding table note")
-    for colour, text in ((_DARK, block.legend_confirmed), (_LIGHT, block.legend_proposed)):
-        legend.add_run("█ ").font.color.rgb = colour
-        legend.add_run(f"{text}   ")
+def shown_count(count: Count, is_reviewed: bool) -> str:
+    """Return `3 (2)`, before any review `3`, and nothing for nobody."""
+    if not count.n:
+        return ""
+    return f"{count.n} ({count.n_confirmed})" if is_reviewed else str(count.n)
 
 
-def _caption(document: WordDocument, word: str, number: int, text: str, banner: str) -> None:
+def caption(document: WordDocument, word: str, number: int, text: str, banner: str) -> None:
+    """Add a numbered caption, and below it how far the review is."""
     paragraph = document.add_paragraph(style="Caption")
     paragraph.add_run(f"{word} ")
     add_field(paragraph, f"SEQ {word} \\* ARABIC", str(number))
@@ -98,12 +90,14 @@ def _caption(document: WordDocument, word: str, number: int, text: str, banner: 
         document.add_paragraph(banner, style="Duiding flag")
 
 
-def _add_row(table: WordTable) -> _Row:
+def add_row(table: WordTable) -> _Row:
+    """Add a row; python-docx has no types for it."""
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]
     return row
 
 
-def _new_table(document: WordDocument, n_columns: int) -> WordTable:
+def new_table(document: WordDocument, n_columns: int) -> WordTable:
+    """Add an empty table with thin lines between the rows."""
     table: WordTable = document.add_table(rows=0, cols=n_columns)
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
@@ -121,17 +115,18 @@ def _new_table(document: WordDocument, n_columns: int) -> WordTable:
 
 
 def _header_row(table: WordTable, headers: Sequence[str]) -> None:
-    row = _add_row(table)
-    _keep_together(row)
+    row = add_row(table)
+    keep_together(row)
     row_properties = row._tr.get_or_add_trPr()
     row_properties.append(element("w:tblHeader", val="true"))
     for cell, header in zip(row.cells, headers, strict=True):
-        _fill(cell, header, bold=True)
-        _shade(cell, _HEADER_FILL)
+        fill(cell, header, bold=True)
+        shade(cell, _HEADER_FILL)
         cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
-def _fill(cell: _Cell, text: str, bold: bool = False) -> Run:
+def fill(cell: _Cell, text: str, bold: bool = False) -> Run:
+    """Put a text in a cell and return its run."""
     paragraph = cell.paragraphs[0]
     paragraph.style = "Duiding cell"
     run: Run = paragraph.add_run(text)
@@ -139,16 +134,8 @@ def _fill(cell: _Cell, text: str, bold: bool = False) -> Run:
     return run
 
 
-def _bar(cell: _Cell, bar: Bar, n_total: int) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.style = "Duiding cell"
-    total = round(bar.count.n * _BAR_CELLS / n_total) if n_total else 0
-    confirmed = round(bar.count.n_confirmed * _BAR_CELLS / n_total) if n_total else 0
-    for colour, length in ((_DARK, confirmed), (_LIGHT, total - confirmed)):
-        paragraph.add_run("█" * length).font.color.rgb = colour
-
-
-def _shade(cell: _Cell, fill: str) -> None:
+def shade(cell: _Cell, fill: str) -> None:
+    """Give a cell a background colour, as six hex digits."""
     properties = cell._tc.get_or_add_tcPr()
     properties.append(element("w:shd", val="clear", color="auto", fill=fill))
 
@@ -162,29 +149,47 @@ def _row_height(row: _Row, twips: int) -> None:
     row._tr.get_or_add_trPr().append(height)
 
 
-def _keep_together(row: _Row) -> None:
+def keep_together(row: _Row) -> None:
+    """Keep a row on one page."""
     row._tr.get_or_add_trPr().append(element("w:cantSplit", val="true"))
 
 
-def _keep_on_one_page(table: WordTable) -> None:
-    if len(table.rows) > _MAX_UNBROKEN_ROWS:
-        return
-    for row in table.rows[:-1]:
+def keep_on_one_page(table: WordTable, has_note: bool = False) -> None:
+    """Keep short tables whole; of longer ones no edge stands alone on a page.
+
+    The first rows stay with the caption, the last rows with each other and with the note.
+    """
+    is_short = len(table.rows) <= _MAX_UNBROKEN_ROWS
+    rows = list(table.rows)
+    kept = rows[:-1] if is_short else [*rows[:_EDGE_ROWS], *rows[-_EDGE_ROWS:-1]]
+    if has_note:
+        kept.append(rows[-1])
+    for row in kept:
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
+def room(document: WordDocument) -> int:
+    """Return the width between the margins of the page, in twips."""
+    page = document.sections[0]
+    emu = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
+    return int(Emu(emu).twips)
+
+
 def _set_widths(document: WordDocument, table: WordTable, widths: Sequence[float]) -> None:
     """Share the width of the page among the columns; a surplus width leaves the rest empty."""
-    page = document.sections[0]
-    room = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
-    shares = [Emu(int(room * width / sum(widths))) for width in widths]
+    total = room(document)
+    shares = [int(total * width / sum(widths)) for width in widths]
     for grid, share in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), shares, strict=False):
-        grid.set(qn("w:w"), str(int(share.twips)))
+        grid.set(qn("w:w"), str(share))
     for row in table.rows:
         for cell, share in zip(row.cells, shares, strict=False):
-            cell.width = share
+            cell.width = Twips(share)
 
 
 def _table_note(document: WordDocument, note: str) -> None:
-    document.add_paragraph(note, style="Duiding table note")
+    paragraph = document.add_paragraph(note, style="Duiding table note")
+    if not note:
+        # Only the room below a table: as small as it can be, or it fills a page by itself.
+        paragraph.paragraph_format.space_before = Pt(0)
+        paragraph.paragraph_format.line_spacing = Pt(2)

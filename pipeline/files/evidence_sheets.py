@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.domain.codebook import Codebook
-from pipeline.domain.evidence import Evidence, Finding
+from pipeline.domain.evidence import Count, Evidence, Finding
 from pipeline.domain.report import TableFacts, heat_step
 from pipeline.domain.topic import Topic
 from pipeline.files.evidence_columns import COLUMNS, HEADERS, evidence_cells, labels_by_code
@@ -31,7 +31,7 @@ _FILL = 1.05  # characters of ordinary text that fit in one of Excel's units of 
 _A3, _A4 = 8, 9  # Excel's numbers for paper sizes
 _FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel keeps no zone; the file says "no date"
 _BLUE, _PALE, _LINE = "#12507B", "#EEF4F9", "#D5DCE3"
-_HEAT = ("#F7F8F9", "#D6E6F2", "#9CC3E0", "#3C80B3", "#12507B")
+_HEAT = ("#F7F8F9", "#DDEBDD", "#A9CDAF", "#3B7A50", "#1B4D31")
 _DARK_STEPS = 3
 
 
@@ -132,7 +132,9 @@ class EvidenceWorkbook:
 
     def _finding_count(self, finding: Finding) -> str:
         count = finding.supporting
-        total = f"{count.n}/{finding.n_discussed} (waarvan {count.n_confirmed} bevestigd)"
+        total = f"{count.n}/{finding.n_discussed}"
+        if self._evidence.n_decided:
+            total += f" (waarvan {count.n_confirmed} bevestigd)"
         perspectives = "; ".join(f"{p.value} {c.n}" for p, c in finding.by_perspective.items())
         by_type = self._facts.counts_by_type[finding.number]
         return f"{total}\nper type: {by_type}\nperspectief: {perspectives}"
@@ -188,14 +190,13 @@ class EvidenceWorkbook:
         ]
         headers = ("thema", *(ground.label for ground in grounds))
         self._header(sheet, headers, (46, *(15 for _ in grounds)))
-        maximum = max((count.n for count in cells.values()), default=0)
         for row, theme in enumerate(themes, start=1):
             sheet.write_string(row, 0, self._theme(theme.id), self._bold)
             for column, ground in enumerate(grounds, start=1):
-                count = cells.get((theme.id, ground.id))
-                step = heat_step(count.n if count else 0, maximum)
-                text = f"{count.n} ({count.n_confirmed})" if count else ""
-                sheet.write_string(row, column, text, self._heat[step])
+                count = cells.get((theme.id, ground.id), Count(n=0, n_confirmed=0))
+                step = heat_step(count.n, self._evidence.n_participants)
+                text = f"{count.n} ({count.n_confirmed})" if self._evidence.n_decided else count.n
+                sheet.write_string(row, column, str(text) if count.n else "", self._heat[step])
 
     def _topics_sheet(self) -> None:
         topics = sorted(self._topics, key=lambda t: (-t.n_participants, t.topic_id))

@@ -48,9 +48,10 @@ def read_known_names(path: Path) -> list[tuple[str, Category]]:
             "restricted/known_names.csv: expected the columns name and category.\n"
             "      Without them none of its names would be masked."
         )
-    known = {category.name: category for category in Category}
+    words = {category.name: category for category in Category}
+    known = words | {category.value: category for category in Category}
     problems = [
-        Problem(f"row {number}, column category", f"expected {', '.join(known)}")
+        Problem(f"row {number}, column category", f"expected {', '.join(words)}")
         for number, row in rows.items()
         if row["category"].upper() not in known
     ]

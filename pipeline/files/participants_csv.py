@@ -22,6 +22,7 @@ REQUIRED = ("respondent_id", "type_respondent", "toestemming_deelname", "toestem
 _NAME = "participants.csv"
 _YES = frozenset({"ja", "j", "x", "yes", "y", "waar", "1"})
 _NO = frozenset({"nee", "n", "no", "onwaar", "0", ""})
+_AFTER_APPROVAL = re.compile(r"na akkoord\s*(?P<date>\d[\d./-]*)?$")
 _DATE_FORMATS = ("%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
 _IDENTIFYING = frozenset(
     {"naam", "voornaam", "achternaam", "roepnaam", "email", "mail", "emailadres", "mailadres",
@@ -35,7 +36,8 @@ _ID = re.compile(r"P[0-9]+")
 def read_participants(path: Path) -> list[Participant]:
     """Read the respondentenlijst, sorted by id. Unknown columns are kept as attributes.
 
-    `toestemming_citaat` may also say "na akkoord": a yes once `toestemming_datum` is filled.
+    `toestemming_citaat` may also say "na akkoord" (quote only after approval): a no until the date
+    of that approval stands behind it, as in "na akkoord 30-03-2026".
 
     Raises:
         InputFileError: A column that would identify people, a required column missing, or cells
@@ -96,8 +98,10 @@ def _row_problems(row: dict[str, str], number: int) -> list[Problem]:
         found.append(problem("type_respondent", ", ".join(ParticipantType)))
     if row["toestemming_deelname"].casefold() not in _YES | _NO:
         found.append(problem("toestemming_deelname", "ja or nee"))
-    if row["toestemming_citaat"].casefold() not in _YES | _NO | {"na akkoord"}:
-        found.append(problem("toestemming_citaat", "ja, nee or na akkoord"))
+    if row["toestemming_citaat"].casefold() not in _YES | _NO and not _AFTER_APPROVAL.match(
+        row["toestemming_citaat"].casefold()
+    ):
+        found.append(problem("toestemming_citaat", "ja, nee, na akkoord or na akkoord and a date"))
     for column in ("toestemming_datum", "ingetrokken_op"):
         if row.get(column) and _date(row[column]) is None:
             found.append(problem(column, "a date such as 31-12-2026"))
@@ -106,7 +110,8 @@ def _row_problems(row: dict[str, str], number: int) -> list[Problem]:
 
 def _participant(row: dict[str, str]) -> Participant:
     quotes = row["toestemming_citaat"].casefold()
-    agreed_later = quotes == "na akkoord" and bool(row.get("toestemming_datum"))
+    approved = _AFTER_APPROVAL.match(quotes)
+    agreed_later = approved is not None and _date(approved["date"] or "") is not None
     kind = ParticipantType(row["type_respondent"].casefold())
     used = {*REQUIRED, "groepen", "wijk", "citaatlabel", "werving", "ingetrokken_op"}
     return Participant(

@@ -1,5 +1,6 @@
 """The quickscan report as a Word document that a researcher can go on writing in."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from pipeline.domain.report import (
     Table,
 )
 from pipeline.files.atomic import write_bytes
+from pipeline.files.docx_bars import add_bars
 from pipeline.files.docx_parts import (
     GREY,
     HEAT_FILLS,
@@ -35,7 +37,7 @@ from pipeline.files.docx_parts import (
     shade_paragraph,
 )
 from pipeline.files.docx_styles import set_styles
-from pipeline.files.docx_tables import add_bars, add_heat, add_table
+from pipeline.files.docx_tables import add_heat, add_table
 
 _MARGIN = Mm(24)
 _A4 = (Mm(210), Mm(297))
@@ -142,10 +144,19 @@ def _chapter(
     heading.paragraph_format.page_break_before = level == 1
     number, name = bookmarks.name()
     add_bookmark(heading, number, name)
-    for block in section.blocks:
+    for position, block in enumerate(section.blocks):
         _block(document, block, labels)
+        if isinstance(block, Paragraph | Note) and _is_exhibit(section.blocks, position + 1):
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
     for part in section.sections:
         _chapter(document, part, labels, level + 1, bookmarks)
+
+
+def _is_exhibit(blocks: Sequence[Block], position: int) -> bool:
+    """Return whether a table or figure stands there: its introduction stays on the same page."""
+    return isinstance(
+        blocks[position] if position < len(blocks) else None, Table | HeatTable | BarChart
+    )
 
 
 def _block(document: WordDocument, block: Block, labels: ReportLabels) -> None:

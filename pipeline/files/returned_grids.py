@@ -58,7 +58,7 @@ def _read_xlsx(path: Path, name: str) -> Workbook:
 
 def _check_container(path: Path, name: str) -> None:
     if not path.is_file():
-        raise ReviewError(f"{name} is not there.\n      Put the returned workbook in that folder.")
+        raise ReviewError(f"{name} is not there.\n      Give the path of a returned workbook.")
     with path.open("rb") as file:
         start = file.read(len(_OLE_START))
     if start == _OLE_START:

@@ -13,12 +13,12 @@ from pipeline.domain.review import DecisionKind
 
 MAX_CELL = 16_000
 """Code points in a cell. Excel's limit is 32,767 UTF-16 units, and an emoji takes two."""
-CHARACTERS_PER_WIDTH = 1.22
+CHARACTERS_PER_WIDTH = 1.05
 """Letters of Arial 10 in one unit of column width, measured on Dutch text, words left whole."""
 MAX_ROW_HEIGHT = 409
 """Points: Excel's limit."""
-MAX_QUOTE = 1_500
-"""Code points of a quote: what a person reads in a cell. The cell is never the text of record."""
+MAX_QUOTE = 1_100
+"""Code points of a quote: what fits in the highest row. The cell is never the text of record."""
 
 _NOT_IN_XML = dict.fromkeys(
     [*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
@@ -96,7 +96,7 @@ class Styles:
 FONT = "Arial"
 """On every office computer, and metrically equal to Liberation Sans where LibreOffice runs."""
 INK = "#1F2933"
-FAINT_INK = "#5B6670"
+FAINT_INK = "#3B4651"
 LINE = "#D3DAE1"
 STRONG_LINE = "#8A96A3"
 HEADER_FILL = "#DFE6ED"

@@ -19,7 +19,8 @@ META_PROPERTY_PREFIX = "duiding "
 class Column(NamedTuple):
     """One column: the field it holds, its Dutch header, its width, and headers also understood.
 
-    `width` is in characters. `is_input` marks what a reviewer fills in.
+    `width` is in characters. `is_input` marks what a reviewer fills in. `is_printed` is false for
+    what must not make the print smaller; such columns stand at either end of a sheet.
     """
 
     key: str
@@ -29,35 +30,41 @@ class Column(NamedTuple):
     is_hidden: bool = False
     is_input: bool = False
     indent: int = 0
+    is_printed: bool = True
 
 
 ROW_ID = Column("row_id", "rij_id", 24, ("row_id", "rijnummer_id"), is_hidden=True)
 TEXT_DIGEST = Column("text_digest", "controle", 14, ("text_digest",), is_hidden=True)
-DOCUMENT = Column("document", "document", 9.5)
-SPEAKER = Column("speaker_label", "spreker", 8.5)
-SEGMENT = Column("segment_id", "positie", 10.5, ("segment_id", "segment", "fragment"))
-BEFORE = Column("context_before", "context voor", 26)
-QUOTE = Column("text", "citaat", 45, indent=1)
-AFTER = Column("context_after", "context na", 20, indent=1)
-CODE = Column("code", "code", 18, indent=1)
-REASON = Column("reason", "waarom", 18)
-SCORE = Column("score", "zekerheid", 10)
-TOPIC = Column("topic_label", "onderwerp", 13)
+# The printed columns are 173 wide together: on A4 across their 10.5 points become 8 or more, in
+# Excel and in LibreOffice (which makes columns 6% wider). Whose words they are, positie says too.
+DOCUMENT = Column("document", "document", 9.5, is_printed=False)
+SPEAKER = Column("speaker_label", "spreker", 8.5, is_printed=False)
+SEGMENT = Column("segment_id", "positie", 9.5, ("segment_id", "segment", "fragment"))
+BEFORE = Column("context_before", "context voor", 21)
+QUOTE = Column("text", "citaat", 36, indent=1)
+AFTER = Column("context_after", "context na", 16, indent=1)
+CODE = Column("code", "code", 14.5, indent=1)
+REASON = Column("reason", "waarom", 16)
+SCORE = Column("score", "zekerheid", 10, is_printed=False)
+TOPIC = Column("topic_label", "onderwerp", 13, is_printed=False)
+EARLIER = Column("earlier", "eerder besluit", 11.5)
 DECISION = Column("decision", "besluit", 10, ("beslissing", "oordeel", "decision"), is_input=True)
 NEW_CODE = Column(
-    "new_code", "nieuwe code", 21, ("andere code", "code nieuw", "new_code"), is_input=True
+    "new_code", "nieuwe code", 15, ("andere code", "code nieuw", "new_code"), is_input=True
 )
 NOTE = Column(
-    "note", "opmerking", 21, ("opmerkingen", "toelichting", "notitie", "note"), is_input=True
+    "note", "opmerking", 13, ("opmerkingen", "toelichting", "notitie", "note"), is_input=True
 )
 REVIEWER = Column(
-    "reviewer", "beoordelaar", 11.5, ("beoordelaars", "initialen", "reviewer"), is_input=True
+    "reviewer", "beoordelaar", 10.5, ("beoordelaars", "initialen", "reviewer"), is_input=True
 )
 
 _PLACE = (ROW_ID, TEXT_DIGEST, DOCUMENT, SPEAKER, SEGMENT, BEFORE, QUOTE, AFTER)
-CODES_COLUMNS = (*_PLACE, CODE, REASON, SCORE, TOPIC, DECISION, NEW_CODE, NOTE, REVIEWER)
+CODES_COLUMNS = (
+    *_PLACE, CODE, REASON, EARLIER, DECISION, NEW_CODE, NOTE, REVIEWER, SCORE, TOPIC,
+)  # fmt: skip
 UNCODED_COLUMNS = (
-    *_PLACE, TOPIC, NEW_CODE._replace(width=34), NOTE._replace(width=30), REVIEWER,
+    *_PLACE, EARLIER, NEW_CODE._replace(width=34), NOTE._replace(width=30), REVIEWER, TOPIC,
 )  # fmt: skip
 MISSED_COLUMNS = (
     SEGMENT._replace(width=16, is_input=True), NEW_CODE._replace(width=46),

@@ -64,6 +64,13 @@ _STEPS = (
 _CHOICES = (
     ("akkoord", "De code past bij wat hier wordt verteld."),
     ("wijzig", "De code past niet, een andere wel: kies die bij nieuwe code."),
+    (
+        "",
+        (
+            "Staat er bij waarom ‘let op: ontkend’? Akkoord bevestigt ook dat. Klopt het niet? "
+            "Kies wijzig en dezelfde code."
+        ),
+    ),
     ("verwijder", "De code past niet en er komt geen andere voor in de plaats."),
     (
         "twijfel",
@@ -78,6 +85,10 @@ _SORTING = (
     "Sorteren, filteren, kolommen verplaatsen, opslaan in Excel of LibreOffice en mailen mag: "
     "elke regel is herkenbaar aan een verborgen nummer. Laat de verborgen kolommen dus staan."
 )
+_EARLIER = (
+    "Bij eerder besluit staat wat al is teruggestuurd, en van wie. Dat hoeft u niet nog eens in te "
+    "vullen; vul alleen een besluit in als u er anders over denkt of het nog niet beoordeelde."
+)
 _DELETING = "Een regel wissen is geen besluit: het voorstel blijft onbeoordeeld. Kies verwijder."
 _CERTAINTY = (
     "Zekerheid zegt hoe sterk de aanleiding was (sterk, redelijk, zwak). Het is geen kans, en een "
@@ -85,8 +96,8 @@ _CERTAINTY = (
 )
 _PRIVACY = (
     "Dit zijn persoonlijke verhalen; namen zijn vervangen, maar mensen kunnen herkenbaar zijn. "
-    "Deel het bestand alleen binnen het onderzoeksteam, noteer geen namen, ook niet als u iemand "
-    "herkent, en wis uw kopie nadat u het bestand hebt teruggestuurd."
+    "Deel het bestand alleen binnen het onderzoeksteam, zet geen namen in opmerkingen, ook niet "
+    "als u iemand herkent, en wis uw kopie nadat u het bestand hebt teruggestuurd."
 )
 
 
@@ -106,7 +117,9 @@ def write_readme(
     line = _texts(sheet, styles, 3, "Wat is dit?", [_WHAT, summary(rows)])
     line = _pairs(sheet, styles, line, "Zo werkt u, in vijf stappen", _STEPS)
     line = _pairs(sheet, styles, line, "Wat de besluiten betekenen", _CHOICES, looks=_looks())
-    line = _texts(sheet, styles, line, "Goed om te weten", [_SORTING, _DELETING, _CERTAINTY])
+    line = _texts(
+        sheet, styles, line, "Goed om te weten", [_SORTING, _EARLIER, _DELETING, _CERTAINTY]
+    )
     line = _texts(sheet, styles, line, "Vertrouwelijk", [_PRIVACY])
     sheet.set_landscape()
     sheet.set_paper(9)

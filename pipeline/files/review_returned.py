@@ -30,24 +30,28 @@ class _Table(NamedTuple):
     rows: list[tuple[int, dict[str, str]]]
 
 
-def read_returned(path: Path) -> ReturnedWorkbook:
+def read_returned(path: Path, name: str = "") -> ReturnedWorkbook:
     """Read the rows of a returned .xlsx or .csv in which a person filled something in.
 
     Sheets and columns are found by their headers: they may be moved, sorted, filtered, hidden and
     supplemented. A CSV holds one sheet. Nothing is checked against the study here.
 
+    Args:
+        path: The file.
+        name: What messages call it; default the file's own name.
+
     Raises:
         ReviewError: Not a readable .xlsx or .csv, no review sheet in it, or a review sheet without
             one of the columns that say what a row is about.
     """
-    name = f"review/returned/{path.name}"
+    name = name or path.name
     workbook = read_grids(path, name)
     tables = _tables(workbook, name)
     if not tables:
         raise ReviewError(
             f"{name}: no sheet with the columns {columns.ROW_ID.header} and "
             f"{columns.DECISION.header}.\n"
-            "      Put the workbook here as it came back, or only its sheet Codes as .csv."
+            "      Use the workbook as it came back, or only its sheet Codes as .csv."
         )
     digests = _digests(tables, workbook.grids.get(columns.LISTS, []))
     labels = _labels(workbook.grids.get(columns.CODEBOOK, []))
@@ -143,7 +147,7 @@ def _missing(name: str, place: str, headers: Sequence[str]) -> ReviewError:
     return ReviewError(
         f"{name}, {place}first row: no column {', '.join(headers)}.\n"
         "      Give the column its own name again. If it was removed, copy what was filled in to "
-        "the workbook as it was sent, and put that here."
+        "the workbook as it was sent, and use that."
     )
 
 

@@ -54,16 +54,17 @@ def set_up(sheet: Worksheet, styles: Styles, layout: Sequence[Column], n_rows: i
         if n_rows and column.is_input and column.key in CHOICES_NAME:
             choices = {"validate": "list", "source": f"={CHOICES_NAME[column.key]}"}
             sheet.data_validation(1, index, n_rows, index, choices | _MESSAGES[column.key])
-    sheet.set_row(0, 24)
+    sheet.set_row(0, 30)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(n_rows, 1), len(layout) - 1)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.5)
+    sheet.set_margins(left=0.25, right=0.25, top=0.4, bottom=0.5)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.print_area(0, 0, max(n_rows, 1), len(layout) - 1)
+    printed = [i for i, column in enumerate(layout) if column.is_printed and not column.is_hidden]
+    sheet.print_area(0, printed[0], max(n_rows, 1), printed[-1])
     sheet.set_footer("&L&8Vertrouwelijk: alleen voor het onderzoeksteam&C&8&A&R&8&P / &N")
 
 

@@ -21,9 +21,11 @@ from pipeline.files.review_sheets import set_up, write_codebook, write_lists, wr
 
 SHEET_VERSION = "1"
 N_MISSED_ROWS = 50
-_FAINT = {columns.BEFORE.key, columns.AFTER.key, columns.REASON.key, columns.TOPIC.key}
-_SMALL = 1.2
-"""How much more text of the small type of the faint columns goes in a row of the same height."""
+_FAINT = {
+    column.key
+    for column in (columns.BEFORE, columns.AFTER, columns.REASON, columns.TOPIC, columns.EARLIER)
+}
+"""What is read beside the quote: in grey, but not smaller, because it is read on paper too."""
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no zones
 SCORE_WORDS = ((0.8, "sterk"), (0.6, "redelijk"), (0.0, "zwak"))
 """Lowest score of each word. A rank in words: figures alone look like probabilities."""
@@ -54,7 +56,13 @@ def write_review_workbook(
 def _write_workbook(
     path: Path, rows: Sequence[ReviewRow], codebook: Codebook, meta: Mapping[str, str]
 ) -> None:
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "in_memory": True,
+        # Column widths count in letters of this font: with one that is not there they differ.
+        "default_format_properties": {"font_name": cells.FONT, "font_size": 10},
+    }
     with Workbook(str(path), options) as workbook:
         workbook.set_properties({"title": "Beoordelen van voorgestelde codes", "created": CREATED})
         workbook.set_size(28_000, 16_000)
@@ -101,15 +109,15 @@ def _write_row(
     is_first: bool,
 ) -> None:
     values = _values(row)
-    shown = [(values.get(c.key, ""), c.width * (_SMALL if c.key in _FAINT else 1)) for c in layout]
-    sheet.set_row(number, cells.row_height(shown))
+    shown = [(values.get(column.key, ""), column.width) for column in layout]
+    sheet.set_row(number, cells.row_height(shown, points=13.2))
     for index, column in enumerate(layout):
         style = _cell_style(styles, column, band, is_first=is_first)
         if column.key == columns.QUOTE.key:
             parts = quote_parts(row.text, row.matched)
             if all(is_match for _, is_match in parts):
                 style = _cell_style(styles, column, band, is_first=is_first, bold=True)
-            runs = (styles.make(), styles.make(bold=True))
+            runs = (styles.make(font_size=10.5), styles.make(bold=True, font_size=10.5))
             write_quote(sheet, (number, index), parts, (style, *runs))
         else:
             write_text(sheet, number, index, values.get(column.key, ""), style)
@@ -141,7 +149,7 @@ def _cell_style(
         bg_color=fills[band],
         bold=bold or column.key == columns.CODE.key,
         font_color=cells.FAINT_INK if column.key in _FAINT else cells.INK,
-        font_size=9 if column.key in _FAINT else 10,
+        font_size=10.5,
         align="left",
         indent=column.indent,
         top=1,

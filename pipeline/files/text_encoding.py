@@ -67,7 +67,8 @@ def clean_text(text: str) -> str:
     Tabs and all kinds of space become one space, every kind of line end becomes `\n`, control and
     zero-width characters go. Cleaning clean text changes nothing.
     """
-    text = _LINE_ENDS.sub("\n", text)
+    # A letter that looks like an apostrophe would make one word of a name and its genitive.
+    text = _LINE_ENDS.sub("\n", text.replace("\u02bc", "’").replace("\u02b9", "’"))
     text = _HALF_CHARACTER.sub("\ufffd", _INVISIBLE.sub("", text))
     text = unicodedata.normalize("NFC", text)
     return _SPACES_AROUND_LINE_END.sub("\n", _SPACES.sub(" ", text)).strip()

@@ -16,7 +16,7 @@ from pipeline.domain.transcript import ParsedTurn
 from pipeline.files.transcript_faults import unreadable
 from pipeline.files.transcript_labels import is_label_shaped, is_timestamp, split_labelled_lines
 
-MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_UNPACKED_BYTES = 60 * 1024 * 1024
 MAX_RATIO = 200
 """A zip that grows more than this is made to exhaust the memory; Word stays below 50."""
 

@@ -1,7 +1,6 @@
 """JSON of Whisper and WhisperX: a list of segments with times, text and perhaps a speaker."""
 
 import json
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -63,8 +62,12 @@ def _turn(segment: Mapping[str, Any]) -> ParsedTurn:
     )
 
 
+_LONGEST_SECONDS = 1_000_000
+"""Eleven days; what is beyond it is no time (nor is NaN, which is in no range)."""
+
+
 def _milliseconds(seconds: object) -> int | None:
     """Return whole milliseconds; None for what is no time (WhisperX writes null and NaN)."""
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         return None
-    return round(seconds * 1000) if math.isfinite(seconds) and seconds >= 0 else None
+    return round(seconds * 1000) if 0 <= seconds <= _LONGEST_SECONDS else None

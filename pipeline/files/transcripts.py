@@ -169,3 +169,15 @@ def _merged(turns: Iterable[ParsedTurn]) -> list[ParsedTurn]:
         text = "\n".join(turn.text for turn in same)
         merged.append(same[0]._replace(text=text, end_ms=max(ends, default=None)))
     return merged
+
+
+_KINDS = frozenset({
+    ".docx", ".doc", ".odt", ".rtf", ".txt", ".md", ".vtt", ".srt", ".json", ".csv", ".tsv",
+    ".xlsx", ".pdf", ".otr", ".eaf", ".qdpx",
+})  # fmt: skip
+
+
+def kind_of(path: Path) -> str:
+    """Return a file's ending for messages; "other" for what may be a name ("mevr.Jansen")."""
+    ending = path.suffix.lower()
+    return ending if ending in _KINDS else "other" if ending else "no ending"

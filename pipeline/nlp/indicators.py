@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.domain.codebook import Codebook
 from pipeline.domain.coding import IndicatorMatch
 from pipeline.nlp.loose_phrases import LoosePhrases
-from pipeline.nlp.sentences import blank_dutch
+from pipeline.nlp.sentences import blank_dutch, without_runs
 from pipeline.nlp.words import fold, lemma
 
 _SENTENCE_ENDS = frozenset([".", "!", "?", "…", "...", ":", ";"])
@@ -60,7 +60,7 @@ class IndicatorMatcher:
             self._loose.add(key, [t.lemma_ for t in self._document(phrase, lemmas=True)])
 
     def _document(self, text: str, *, lemmas: bool) -> Any:
-        document = self._nlp.make_doc(text.replace("’", "'"))
+        document = self._nlp.make_doc(without_runs(text.replace("’", "'")))
         for token in document:
             token.norm_ = fold(token.text)
             if lemmas:

@@ -91,8 +91,13 @@ def _says_something(item: _TurnWords, span: Span) -> bool:
 
 
 def _has_capitals(items: Sequence[_TurnWords]) -> bool:
-    inside = [w for item in items for w in item.words if not w.starts_sentence]
-    return sum(w.is_capitalised for w in inside) >= _MIN_CAPITALISED_SHARE * max(1, len(inside))
+    words = [word for item in items for word in item.words]
+    inside = [w for w in words if not w.starts_sentence]
+    starts = [w for w in words if w.starts_sentence]
+    return (
+        sum(w.is_capitalised for w in inside) >= _MIN_CAPITALISED_SHARE * max(1, len(inside))
+        or sum(w.is_capitalised for w in starts) >= len(starts) / 2 > 0
+    )
 
 
 def _detection(item: _TurnWords, span: Span) -> Detection:

@@ -52,7 +52,8 @@ def place_spans(words: Sequence[Word], lexicon: Lexicon, *, cased: bool) -> Iter
                 continue
             own = category is Category.NEIGHBOURHOOD
             if own or _place_is_meant(words, i, last, lexicon, cased=cased):
-                yield Span(i, last, category, 0.95 if own else 0.85)
+                cue = i > 0 and words[i - 1].folded in _PLACE_CUES
+                yield Span(i, last, category, 0.95 if own else 0.9 if cue else 0.85)
                 break
 
 
@@ -88,7 +89,8 @@ def street_spans(
         ):
             first -= 1
         number = _HOUSE_NUMBER.match(text, word.end)
-        yield Span(first, i, Category.STREET, 0.9, number.end() if number else 0)
+        score = 0.97 if number else 0.9  # a house number leaves no doubt
+        yield Span(first, i, Category.STREET, score, number.end() if number else 0)
 
 
 def _is_street(words: Sequence[Word], i: int, text: str, lexicon: Lexicon, *, cased: bool) -> bool:

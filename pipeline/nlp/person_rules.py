@@ -12,6 +12,8 @@ _ONLY_IN_NAMES = frozenset({"der", "den", "ten", "ter", "'t"})
 """Particles that outside names are hardly said: what follows is a surname, also "van der meer"."""
 _MAX_NAME_WORDS = 6
 _MIN_UNMISTAKABLE = 5
+_AFTER_CUE = 0.96
+"""After "mevrouw" even a street or a town is a surname: "mevrouw Van Dijk", "dokter Haarlem"."""
 
 
 def person_spans(
@@ -64,7 +66,7 @@ def _cased_person_score(words: Sequence[Word], i: int, lexicon: Lexicon) -> floa
     word = words[i]
     after_cue = _follows_cue(words, i, lexicon)
     if word.folded in lexicon.particles:
-        return 0.7 if after_cue and _next_is_capitalised(words, i) else 0.0
+        return _AFTER_CUE if after_cue and _next_is_capitalised(words, i) else 0.0
     if not word.is_capitalised:
         # Typed transcripts forget capitals too; a name that no dictionary knows needs none.
         unmistakable = lexicon.is_plain_name(word.folded) and not is_dutch_word(word.folded)
@@ -77,8 +79,10 @@ def _cased_person_score(words: Sequence[Word], i: int, lexicon: Lexicon) -> floa
         return 0.0  # "Dokter Visser": the title is no part of the name
     if word.folded in CLOSED_CLASS:
         return 0.0
-    if after_cue or lexicon.is_plain_name(word.folded):
-        return 0.9
+    if after_cue:
+        return _AFTER_CUE
+    if lexicon.is_plain_name(word.folded):
+        return 0.88
     if not lexicon.is_name(word.folded):
         return 0.0
     if not word.starts_sentence:

@@ -1,5 +1,6 @@
 """Sentences, by spaCy's rule-based splitter for Dutch."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -14,12 +15,23 @@ def blank_dutch() -> Any:
     return nlp
 
 
+_RUN = re.compile(r"([^\w\s]|_)(?:\1|\s){9,}")
+
+
+def without_runs(text: str) -> str:
+    """Return `text`, equally long, with dotted lines and the like blanked.
+
+    spaCy's tokeniser takes seconds for a run of a few thousand underscores.
+    """
+    return _RUN.sub(lambda run: " " * len(run.group()), text)
+
+
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) of the sentences of `text`, contiguous and covering all of it.
 
     White space belongs to the sentence before it.
     """
-    document = blank_dutch()(text)
+    document = blank_dutch()(without_runs(text))
     starts = [sentence.start_char for sentence in document.sents]
     if not starts:
         return [(0, len(text))]

@@ -13,7 +13,7 @@ _UNIT = r"(?:nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)"
 _TEEN = r"(?:tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien)"
 _TENS = r"(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)"
 NUMBER_WORD = rf"(?:(?:{_UNIT}\s?(?:en|ën)\s?)?{_TENS}|{_TEEN}|{_UNIT})"
-_ORDINAL = r"(?:eerste|derde|achtste|[a-zë]+(?:de|ste))"
+_ORDINAL = r"(?:eerste|derde|achtste|[a-zë]{2,20}(?:de|ste))"
 _DAY = rf"(?:\d{{1,2}}(?:e|ste|de)?|{NUMBER_WORD}|{_ORDINAL})"
 _MONTH = (
     r"(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
@@ -27,17 +27,22 @@ _SHORT_YEAR = rf"(?:{_UNIT}\s?(?:en|ën)\s?)?{_TENS}"
 _YEAR = rf"(?:(?:19|20)\d\d|'\d\d|{_YEAR_WORDS}|{_SHORT_YEAR})"
 
 
+# Every repeat has an upper bound: a transcript can hold a line of 50,000 hyphens, and an unbounded
+# repeat tried at every place of it takes minutes.
+
+
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
 
 
-_EMAIL = _compiled(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
+_EMAIL = _compiled(r"[\w.+-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _EMAIL_SPOKEN = _compiled(
-    r"(?:[\w-]+\s+(?:punt|streepje|underscore)\s+)*[\w.-]+\s+"
-    r"(?:apenstaartje|apestaartje|apenstaart|at|et)\s+[\w-]+(?:\s+punt\s+\w+|\.\w{2,})+"
+    r"(?:[\w-]{1,40}\s{1,3}(?:punt|streepje|underscore)\s{1,3}){0,6}[\w.-]{1,64}\s{1,3}"
+    r"(?:apenstaartje|apestaartje|apenstaart|at|et)\s{1,3}[\w-]{1,63}"
+    r"(?:\s{1,3}punt\s{1,3}\w{1,20}|\.\w{2,20}){1,4}"
 )
-_WEB = _compiled(r"(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?)]")
-_HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_][\w.]{2,}\w")
+_WEB = _compiled(r"(?:https?://|www\.)[^\s<>]{0,300}[^\s<>.,;:!?)]")
+_HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_][\w.]{2,40}\w")
 _PHONE = re.compile(
     r"(?<![\d-])\(?(?:(?:\+\s?31|0031)(?:\s?\(0\))?|0)(?:[\s./()–-]{0,3}\d){8,9}(?!\d)"
 )
@@ -46,19 +51,21 @@ _PHONE_SPOKEN = _compiled(
 )
 _POSTCODE = re.compile(r"(?<!\w)[1-9]\d{3}\s?(?!SA|SD|SS)[A-Z]{2}(?!\w)")
 _PLATE = re.compile(
-    r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Z])[A-Z\d]{1,3}-[A-Z\d]{2,3}-[A-Z\d]{1,3}(?![\w-])"
+    r"(?<![\w-])(?=[\w-]{0,10}\d)(?=[\w-]{0,10}[A-Z])[A-Z\d]{1,3}-[A-Z\d]{2,3}-[A-Z\d]{1,3}(?![\w-])"
 )
 _LONG_NUMBER = re.compile(r"(?<![\w,.-])[A-Z]?-?\d{7,}(?![\w-])")
-_NINE_DIGITS = re.compile(r"(?<![\d-])(?:\d[\s.]?){8}\d(?![\d-])")
+_NINE_DIGITS = re.compile(
+    r"(?<![\d+-])(?:\d{9}|\d{3}([ .])\d{3}\1\d{3}|\d{4}([ .])\d{2}\2\d{3})(?![\d-])"
+)
 _IBAN = re.compile(
     r"(?<!\w)[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){2,7}(?:\s?[A-Z\d]{1,3})?(?!\w)", re.IGNORECASE
 )
 _FULL_DATES = (
-    _compiled(rf"{_DAY}[\s-]+{_MONTH}[\s-]+{_YEAR}"),
+    _compiled(rf"{_DAY}[\s-]{{1,3}}{_MONTH}[\s-]{{1,3}}{_YEAR}"),
     _compiled(r"\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d"),
     _compiled(r"(?:19|20)\d\d-\d\d-\d\d"),
 )
-_DAY_AND_MONTH = _compiled(rf"{_DAY}\s+{_MONTH}")
+_DAY_AND_MONTH = _compiled(rf"{_DAY}\s{{1,3}}{_MONTH}")
 _BIRTH_CUE = re.compile(r"(?<!\w)(?:geboren|geboortedatum|verjaar\w*|jarig)(?!\w)", re.IGNORECASE)
 
 _SIMPLE = (

@@ -99,7 +99,8 @@ def _vocabulary(documents: Sequence[str]) -> list[str]:
         for word in set(document.split()):
             counts[word] = counts.get(word, 0) + 1
     common = sorted(word for word, n in counts.items() if n >= 3)
-    return common or sorted(counts)
+    # With a vocabulary of one word BERTopic's class-TF-IDF cannot be computed.
+    return common if len(common) > 1 else sorted(counts)
 
 
 def _centrality(topics: Sequence[int], vectors: npt.NDArray[np.float32]) -> list[float]:

@@ -10,8 +10,8 @@ WORD = re.compile(
     re.IGNORECASE,
 )
 """A word may begin with an apostrophe ("'t Hart"); a genitive or plural 's is no part of it."""
-_GENITIVE_START = re.compile(r"['’]s-[^\W\d_a-z]")
-"""'s-Hertogenbosch'."""
+_CAPITAL_LATER = re.compile(r"(?:['’]s|[a-z]{1,3})[-’'‑][^\W\d_a-z]")
+"""'s-Hertogenbosch, al-Jabouri, d'Angelo."""
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_a-z]\.\s$")
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:;\n\"“”‘’()\[\]–—])\s*[\"'“‘(–—-]*\s*$")
 
@@ -39,12 +39,16 @@ def words_of(text: str) -> list[Word]:
                 folded=fold(form),
                 start=match.start(),
                 end=match.end(),
-                is_capitalised=form.lstrip("'’")[0].isupper()
-                or _GENITIVE_START.match(form) is not None,
+                is_capitalised=_is_capitalised(form),
                 starts_sentence=_ends_sentence(text[max(0, match.start() - 12) : match.start()]),
             )
         )
     return words
+
+
+def _is_capitalised(form: str) -> bool:
+    """Whether a word begins with a capital, an article before it left out ("al-Jabouri")."""
+    return form.lstrip("'’")[0].isupper() or _CAPITAL_LATER.match(form) is not None
 
 
 def _ends_sentence(before: str) -> bool:
@@ -65,10 +69,10 @@ def fold(form: str) -> str:
 
 CLOSED_CLASS = frozenset({
     "de", "het", "een", "en", "of", "maar", "want", "dus", "dat", "die", "dit", "deze",
-    "van", "in", "op", "te", "aan", "bij", "met", "voor", "uit", "over", "door", "naar", "om", "tot",
-    "als", "dan", "zo", "ik", "jij", "je", "u", "hij", "zij", "ze", "wij", "we", "jullie",
-    "mijn", "jouw", "zijn", "haar", "ons", "onze", "hun", "er", "hier", "daar", "wat", "wie", "waar",
-    "niet", "geen", "ja", "nee", "wel", "ook", "nog", "al", "toen", "nu", "hoe",
+    "van", "in", "op", "te", "aan", "bij", "met", "voor", "uit", "over", "door", "naar", "om",
+    "tot", "als", "dan", "zo", "ik", "jij", "je", "u", "hij", "zij", "ze", "wij", "we", "jullie",
+    "mijn", "jouw", "zijn", "haar", "ons", "onze", "hun", "er", "hier", "daar", "wat", "wie",
+    "waar", "niet", "geen", "ja", "nee", "wel", "ook", "nog", "al", "toen", "nu", "hoe",
 })  # fmt: skip
 """Articles, pronouns and the like: by themselves never a name, whatever a list says."""
 

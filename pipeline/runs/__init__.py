@@ -21,10 +21,16 @@ PREPARE = (
     export_review,
 )
 """The stages before people review, in order."""
-FINISH = (import_review, build_evidence, write_report)
-"""The stages after it; they also run before a review, on proposals."""
+FINISH = (import_review, export_review, build_evidence, write_report)
+"""The stages after it; they also run before a review, on proposals.
+
+The workbook is written again, because it shows what was decided.
+"""
+EVERYTHING = tuple(stage for stage in PREPARE if stage is not export_review) + FINISH
+"""All stages, each once: the workbook is written after decisions have come in."""
 
 __all__ = [
+    "EVERYTHING",
     "FINISH",
     "PREPARE",
     "StageResult",

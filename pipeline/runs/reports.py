@@ -1,10 +1,11 @@
 """From final codings to what a municipality reads: build_evidence, write_report."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.domain.evidence import Evidence
+from pipeline.domain.evidence import Evidence, EvidenceLimits, ReviewCounts
 from pipeline.domain.report import StudyFacts
 from pipeline.domain.topic import Topic, TopicAssignment
 from pipeline.errors import DuidingError, StudyError
@@ -31,6 +32,7 @@ from pipeline.runs.study_records import (
     turns_of,
 )
 from pipeline.settings import Settings, StudySettings
+from pipeline.stages.build_evidence import CodedStudy
 from pipeline.stages.build_evidence import build_evidence as evidence_of
 from pipeline.stages.recount_evidence import counts_recomputed
 from pipeline.stages.write_report import build_report, build_table_facts
@@ -69,7 +71,9 @@ def build_evidence(
         settings=_outcome_settings(study, settings),
         work=partial(_write_evidence, study, settings, interviews),
     )
-    return run_units(study, "build_evidence", [unit], progress=False)
+    result = run_units(study, "build_evidence", [unit], progress=False)
+    evidence = read_record(study.evidence, Evidence)
+    return replace(result, warnings=evidence.remarks if evidence else ())
 
 
 def _write_evidence(
@@ -107,19 +111,22 @@ def _evidence(study: Study, settings: Settings, interviews: Sequence[str]) -> Ev
     """Build the evidence, and count it once more in another way before anyone sees it."""
     review = review_state(study)
     assigned = read_records(study.topic_assignments, TopicAssignment)
-    evidence = evidence_of(
-        segments_of(study, interviews),
-        final_codings_of(study, interviews),
-        turns_of(study, interviews),
-        participants_of(study),
-        codebook_of(study, settings),
-        {a.segment_id: a.topic_id for a in assigned},
-        review.n_proposals,
-        review.n_decided,
-        review.n_removed,
-        settings.report.max_quotes_per_finding,
-        settings.report.max_quotes_per_participant,
+    coded = CodedStudy(
+        segments=segments_of(study, interviews),
+        final_codings=final_codings_of(study, interviews),
+        turns=turns_of(study, interviews),
+        participants=participants_of(study),
+        codebook=codebook_of(study, settings),
+        topic_by_segment={a.segment_id: a.topic_id for a in assigned},
     )
+    counts = ReviewCounts(
+        n_proposals=review.n_proposals, n_decided=review.n_decided, n_removed=review.n_removed
+    )
+    limits = EvidenceLimits(
+        max_quotes_per_finding=settings.report.max_quotes_per_finding,
+        max_quotes_per_participant=settings.report.max_quotes_per_participant,
+    )
+    evidence = evidence_of(coded, counts, limits)
     differences = counts_recomputed(evidence)
     if differences:
         raise DuidingError(

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.domain.codebook import Codebook
 from pipeline.domain.coding import Coding
 from pipeline.domain.manifest import UnitState
-from pipeline.domain.review import ImportResult
+from pipeline.domain.review import ImportResult, ReturnedWorkbook
 from pipeline.domain.segment import Segment
 from pipeline.domain.topic import Topic, TopicAssignment
 from pipeline.domain.transcript import Role
@@ -29,10 +29,12 @@ from pipeline.runs.context import (
 )
 from pipeline.runs.stage import StageResult, Unit, recorded_output, run_units, without_text
 from pipeline.runs.study_records import decisions_of, records_of, review_state, turns_of
+from pipeline.runs.transcripts import masker_of
 from pipeline.stages.export_review import build_review_rows
 from pipeline.stages.import_review import apply_decisions, match_returned
 from pipeline.study import Study
 
+_JUDGE_AGAIN = "judge these rows again in the new workbook in review/outgoing/"
 _RETURNED_KINDS = frozenset({".xlsx", ".csv", ".ods", ".xls"})
 
 
@@ -57,7 +59,8 @@ def export_review(
     if workbook.is_file() and file_digest(workbook) != recorded:
         warning = (
             f"{study.relative(workbook)} was changed after its export and is left as it is. "
-            "If a reviewer worked in it, move it to review/returned/; else delete it and run again."
+            "If a reviewer worked in it, move it to review/returned/; else delete it and run "
+            "again. Names that are masked since then still stand in it."
         )
         return StageResult("export_review", 0, 1, warnings=(warning,))
 
@@ -72,6 +75,7 @@ def export_review(
             codebook,
             {a.segment_id: labels[a.topic_id] for a in assigned if a.topic_id in labels},
             _speaker_labels(study),
+            decisions_of(study),
         )
         meta = {"study": study.name, "title": settings.study.title}
         write_review_workbook(workbook, rows, codebook, meta)
@@ -87,6 +91,7 @@ def export_review(
             study.topics,
             study.topic_assignments,
             study.participants,
+            study.decisions,
         ],
         outputs=[workbook],
         settings=[interviews, settings.study.title],
@@ -127,7 +132,7 @@ def import_review(
         result = _match(study, path, codebook)
         for name, count in result.counts.items():
             counts[name] = counts.get(name, 0) + count
-        warnings.extend(_remarks(path, result))
+        warnings.extend(_remarks(_name(study, path), result))
         if not check_only:
             _store(study, path, result, is_new=path.resolve().parent != study.returned)
     if check_only:
@@ -137,7 +142,7 @@ def import_review(
     if review.n_stale:
         warnings.append(
             f"{review.n_stale} decision(s) are about text that has changed since and are not "
-            "applied; export the review again"
+            f"applied; {_JUDGE_AGAIN}"
         )
     if review.conflicts:
         warnings.append(f"{len(review.conflicts)} coding(s) in doubt or in dispute")
@@ -168,7 +173,7 @@ def _files_to_import(study: Study, files: Sequence[Path]) -> list[Path]:
 def _match(study: Study, path: Path, codebook: Codebook) -> ImportResult:
     interviews = interviews_of(study)
     result = match_returned(
-        read_returned(path),
+        _without_names(study, read_returned(path, _name(study, path))),
         {s.segment_id: s for s in records_of(interviews, study.segments, Segment)},
         {c.coding_id: c for c in records_of(interviews, study.codings, Coding)},
         codebook,
@@ -177,7 +182,7 @@ def _match(study: Study, path: Path, codebook: Codebook) -> ImportResult:
     )
     n_rows = sum(result.counts.values())
     heading = (
-        f"review/returned/{path.name}: {len(result.problems)} of {n_rows} rows cannot be used. "
+        f"{_name(study, path)}: {len(result.problems)} of {n_rows} rows cannot be used. "
         "Nothing of this file was imported.\n"
         "Correct these cells in the same file and run again:"
     )
@@ -185,19 +190,36 @@ def _match(study: Study, path: Path, codebook: Codebook) -> ImportResult:
     return result
 
 
-def _remarks(path: Path, result: ImportResult) -> list[str]:
+def _name(study: Study, path: Path) -> str:
+    """Return what messages call a returned file: where it is in the study, or its own name."""
+    return study.relative(path.resolve())
+
+
+def _without_names(study: Study, returned: ReturnedWorkbook) -> ReturnedWorkbook:
+    """Return the rows with names of the study's key masked in the remarks that people typed."""
+    if not study.pseudonyms.is_file() or not any(row.note for row in returned.rows):
+        return returned
+    masker = masker_of(study)
+    rows = tuple(
+        row.model_copy(update={"note": masker.mask_text(row.note)}) for row in returned.rows
+    )
+    return returned.model_copy(update={"rows": rows})
+
+
+def _remarks(name: str, result: ImportResult) -> list[str]:
     remarks = []
     if result.superseded:
         remarks.append(
-            f"{path.name}: {len(result.superseded)} row(s) repeat a decision that the same "
+            f"{name}: {len(result.superseded)} row(s) repeat a decision that the same "
             "reviewer changed afterwards; the later one stands"
         )
     if not result.stale:
         return remarks
     return [
         *remarks,
-        f"{path.name}: {len(result.stale)} row(s) are about text that has changed since the export "
-        f"and were not imported ({', '.join(result.stale[:5])}{' ...' * (len(result.stale) > 5)})",
+        f"{name}: {len(result.stale)} row(s) are about text that has changed since the export "
+        f"and were not imported ({', '.join(result.stale[:5])}{' ...' * (len(result.stale) > 5)}); "
+        f"{_JUDGE_AGAIN}",
     ]
 
 

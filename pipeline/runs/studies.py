@@ -9,14 +9,16 @@ from pipeline.domain.transcript import ParsedTurn, Role, Speaker
 from pipeline.errors import DuidingError, StudyError
 from pipeline.files.atomic import make_folder, write_text, write_with
 from pipeline.files.codebook_yaml import read_codebook
+from pipeline.files.csv_table import write_table
 from pipeline.files.interviews_csv import read_interviews, write_interviews
+from pipeline.files.name_lists import read_known_names
 from pipeline.files.participants_csv import read_participants, write_participants_template
 from pipeline.files.study_toml import settings_template
-from pipeline.files.transcripts import read_transcript
+from pipeline.files.transcripts import kind_of, read_transcript
 from pipeline.runs.context import codebook_path, included_of, interviews_of, settings_of
 from pipeline.runs.stage import Given, unexpected, without_text
 from pipeline.runs.transcripts import model_remark
-from pipeline.stages.read_transcripts import propose_speakers
+from pipeline.stages.read_transcripts import propose_speakers, suspect_labels
 from pipeline.study import Study
 
 
@@ -32,6 +34,7 @@ class FileReport(NamedTuple):
     n_words: int
     roles: dict[str, int]
     problem: str
+    n_doubtful: int = 0
 
 
 class CheckReport(NamedTuple):
@@ -66,6 +69,7 @@ def new(given: Given, source: Path | None = None, title: str = "") -> Study:
         for path in delivered:
             _copy(path, study.raw / path.name)
         write_text(study.settings, settings_template(title or root.name))
+        write_table(study.known_names, ("name", "category"), (), delimiter=";")
     except OSError as error:
         failed: DuidingError | None = DuidingError(unexpected(study, "new", error))
     else:
@@ -91,13 +95,11 @@ def check(study: Study) -> CheckReport:
     for place, path in enumerate(_delivered(study.raw), start=1):
         listed = next((s.transcript_id for s in known if s.file_name == path.name), "")
         # The name of a file can hold a name, so it is pointed at by its place.
-        name = (
-            f"{listed or f'file {place} of raw/ by name'} ({path.suffix.lower() or 'no extension'})"
-        )
+        name = f"{listed or f'file {place} of raw/ by name'} ({kind_of(path)})"
         try:
             parsed = read_transcript(path, name)
         except DuidingError as error:
-            reports.append(FileReport(listed, path.suffix.lower(), 0, 0, {}, str(error)))
+            reports.append(FileReport(listed, kind_of(path), 0, 0, {}, str(error)))
             problems.append(str(error))
             continue
         transcript_id = listed or _next_id(speakers)
@@ -109,7 +111,7 @@ def check(study: Study) -> CheckReport:
         reports.append(_file_report(transcript_id, path, parsed, speakers))
     remarks = _write_proposals(study, known, speakers)
     problems.extend(_sheet_problems(study, [r for r in reports if not r.problem]))
-    remarks.append(model_remark(is_wanted=True))
+    remarks.extend(_what_a_reader_misses(study, reports))
     return CheckReport(
         tuple(sorted(reports, key=lambda r: int(r.transcript_id[1:] or 0))),
         tuple(problems),
@@ -123,10 +125,43 @@ def interview_ids(study: Study) -> list[str]:
     return interviews_of(study)
 
 
+def _what_a_reader_misses(study: Study, reports: Sequence[FileReport]) -> list[str]:
+    """Return what does not stop a run but makes its result poorer than it need be."""
+    remarks = [
+        f"{report.transcript_id}: nobody in it is a participant, so nothing in it is evidence. "
+        "If it has no speaker labels, say in restricted/interviews.csv whose words it holds."
+        for report in reports
+        if not report.problem and Role.PARTICIPANT.value not in report.roles
+    ]
+    remarks += [
+        f"{report.transcript_id}: {report.n_doubtful} line(s) begin like a speaker's label that "
+        "occurs only once; they were read as part of the turn before. Look at the file."
+        for report in reports
+        if report.n_doubtful
+    ]
+    try:
+        settings = settings_of(study)
+    except DuidingError:
+        return remarks  # a problem of its own
+    empty = [name for name in ("municipality", "period", "research_question", "client")
+             if not getattr(settings.study, name)]  # fmt: skip
+    if empty:
+        remarks.append(
+            f"study.toml, [study]: {', '.join(empty)} not filled in. The municipality's name is "
+            "masked in the text as long as it is not given."
+            if "municipality" in empty
+            else f"study.toml, [study]: {', '.join(empty)} not filled in; a gap in the report."
+        )
+    remarks.append(model_remark(settings.anonymise.use_spacy_model))
+    return remarks
+
+
 def _delivered(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise StudyError("There is no such folder with transcripts.")
-    found = sorted(p for p in folder.iterdir() if p.is_file() and p.name[0] not in ".~")
+    found = sorted(
+        p for p in folder.iterdir() if p.is_file() and not p.is_symlink() and p.name[0] not in ".~"
+    )
     if not found:
         raise StudyError("The folder with transcripts holds no files.")
     return found
@@ -151,7 +186,8 @@ def _file_report(
         if n:
             roles[role.value] = n
     words = sum(len(turn.text.split()) for turn in parsed)
-    return FileReport(transcript_id, path.suffix.lower(), len(parsed), words, roles, "")
+    doubtful = sum(suspect_labels(turn.text) for turn in parsed)
+    return FileReport(transcript_id, kind_of(path), len(parsed), words, roles, "", doubtful)
 
 
 def _write_proposals(
@@ -182,6 +218,7 @@ def _sheet_problems(study: Study, reports: Sequence[FileReport]) -> list[str]:
         lambda: included_of(read_participants(study.participants)),
         lambda: read_codebook(codebook_path(study, settings_of(study))),
         lambda: interviews_of(study) if reports else None,
+        lambda: read_known_names(study.known_names),
     ):
         try:
             look()

@@ -5,11 +5,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.domain.transcript import Detection, Pseudonym, RawTurn, Role, Speaker, Turn
+from pipeline.domain.transcript import Category, Detection, Pseudonym, RawTurn, Role, Speaker, Turn
 from pipeline.errors import InputFileError
+from pipeline.files.atomic import remove_leftovers
 from pipeline.files.name_lists import read_known_names, read_name_lists
 from pipeline.files.records import read_records, write_records
-from pipeline.files.transcripts import read_transcript
+from pipeline.files.transcripts import kind_of, read_transcript
 from pipeline.nlp.known_names import KnownNamesDetector
 from pipeline.nlp.name_detector import NameListDetector
 from pipeline.nlp.sentences import split_sentences
@@ -28,7 +29,7 @@ from pipeline.runs.stage import StageResult, Unit, run_units, without_text
 from pipeline.runs.withdrawal import remove_unusable
 from pipeline.settings import Settings
 from pipeline.stages.anonymise import Detector, Masker, assign_pseudonyms, find_detections
-from pipeline.stages.read_transcripts import number_turns
+from pipeline.stages.read_transcripts import names_in_labels, number_turns, suspect_labels
 from pipeline.stages.segment import segment_turns
 from pipeline.stages.withdraw import needed_key
 from pipeline.study import Study, program_folder
@@ -74,7 +75,9 @@ def read_transcripts(
             )
         )
     usable = interviews_of(study)
-    warnings = remove_unusable(study, usable)
+    for folder in (study.restricted, study.work, study.root / "review", study.reports):
+        remove_leftovers(folder)
+    warnings = remove_unusable(study, usable, included) + _unlisted(study, speakers)
     result = run_units(study, "read_transcripts", units, progress=progress)
     skipped = len(speakers) - len(usable)
     if skipped:
@@ -91,8 +94,8 @@ def _read_one(
     group: Sequence[Speaker],
     included: Collection[str],
 ) -> Mapping[str, int]:
-    name = f"{transcript_id} ({path.suffix.lower() or 'no extension'})"
-    if not path.is_file():
+    name = f"{transcript_id} ({kind_of(path)})"
+    if not path.is_file() or path.is_symlink():
         raise InputFileError(
             f"{name}: the file that restricted/interviews.csv names is not in raw/.\n"
             "      Put it back, or correct the column file_name."
@@ -100,7 +103,21 @@ def _read_one(
     turns = number_turns(read_transcript(path, name), transcript_id, group, included)
     write_records(study.raw_transcript(transcript_id), turns)
     words = sum(len(turn.text.split()) for turn in turns)
-    return {"turns": len(turns), "words": words}
+    doubtful = sum(suspect_labels(turn.text) for turn in turns)
+    return {"turns": len(turns), "words": words, "lines that may be another speaker": doubtful}
+
+
+def _unlisted(study: Study, speakers: Mapping[str, Sequence[Speaker]]) -> tuple[str, ...]:
+    """Return a warning if there are delivered files that are no interview of the study."""
+    listed = {group[0].file_name for group in speakers.values()}
+    delivered = [p for p in study.raw.iterdir() if p.is_file() and p.name[0] not in ".~"]
+    n = sum(path.name not in listed for path in delivered)
+    if not n:
+        return ()
+    return (
+        f"{n} file(s) in raw/ stand in no row of restricted/interviews.csv and were not read; "
+        "duiding check STUDY proposes rows for them.",
+    )
 
 
 @without_text
@@ -133,7 +150,7 @@ def anonymise(
     units = [
         Unit(
             name=i,
-            inputs=[study.raw_transcript(i), study.known_names],
+            inputs=[study.raw_transcript(i), study.known_names, study.interviews],
             outputs=[study.detections(i)],
             settings=facts,
             work=partial(_detect_one, study, i, all_detectors),
@@ -181,7 +198,7 @@ def _detectors(study: Study, settings: Settings) -> list[Detector]:
     lists = read_name_lists(program_folder("codebooks") / "name_lists")
     keep = _kept(settings)
     detectors: list[Detector] = [
-        KnownNamesDetector(read_known_names(study.known_names)),
+        KnownNamesDetector(_register(study)),
         StructuredDetector(),
         NameListDetector(lists, keep, _neighbourhoods(study)),
     ]
@@ -212,7 +229,7 @@ def _key_unit(study: Study, ids: Sequence[str], keep: Sequence[str]) -> Unit:
     def work() -> Mapping[str, int]:
         known = read_records(study.pseudonyms, Pseudonym) if study.pseudonyms.is_file() else []
         detections = {i: read_records(study.detections(i), Detection) for i in ids}
-        register = read_known_names(study.known_names)
+        register = _register(study)
         mentioned = [d.text for found in detections.values() for d in found]
         mentioned += [name for name, _ in register]
         texts = [t.text for i in ids for t in read_records(study.raw_transcript(i), RawTurn)]
@@ -223,18 +240,24 @@ def _key_unit(study: Study, ids: Sequence[str], keep: Sequence[str]) -> Unit:
 
     files = [path_of(i) for i in ids for path_of in (study.raw_transcript, study.detections)]
     settings = [list(ids), list(keep)]
-    return Unit("all", [*files, study.known_names], [study.pseudonyms], settings, work)
+    sheets = [study.known_names, study.interviews]
+    return Unit("all", [*files, *sheets], [study.pseudonyms], settings, work)
+
+
+def _register(study: Study) -> list[tuple[str, Category]]:
+    """Return the names known from intake, and those that stand as speaker labels in the files."""
+    labels = [s.speaker_label for group in speakers_of(study).values() for s in group]
+    named = [(name, Category.PERSON) for name in names_in_labels(labels)]
+    return [*read_known_names(study.known_names), *named]
 
 
 def _mask_units(study: Study, ids: Sequence[str]) -> list[Unit]:
     maskers: list[Masker] = []
     lists = read_name_lists(program_folder("codebooks") / "name_lists")
-    ambiguous = frozenset(map(fold, lists.ambiguous_names))
 
     def masker() -> Masker:
         if not maskers:
-            key = read_records(study.pseudonyms, Pseudonym)
-            maskers.append(Masker(key, lambda form: form in ambiguous or is_dutch_word(form)))
+            maskers.append(masker_of(study))
         return maskers[0]
 
     def work(transcript_id: str) -> Mapping[str, int]:
@@ -254,6 +277,14 @@ def _mask_units(study: Study, ids: Sequence[str]) -> list[Unit]:
         )
         for i in ids
     ]
+
+
+def masker_of(study: Study) -> Masker:
+    """Return what replaces the names of the study's key in a text; the key must be there."""
+    lists = read_name_lists(program_folder("codebooks") / "name_lists")
+    ambiguous = frozenset(map(fold, lists.ambiguous_names))
+    key = read_records(study.pseudonyms, Pseudonym)
+    return Masker(key, lambda form: form in ambiguous or is_dutch_word(form))
 
 
 @without_text

@@ -165,11 +165,18 @@ class Masker:
     buildings and organisations that hold nothing but ordinary words ("De Brug").
     """
 
-    def __init__(self, key: Sequence[Pseudonym], is_ordinary: Callable[[str], bool]) -> None:
-        """Prepare the key."""
+    def __init__(
+        self,
+        key: Sequence[Pseudonym],
+        is_ordinary: Callable[[str], bool],
+        keep: Iterable[str] = (),
+    ) -> None:
+        """Prepare the key; a part of a name that is in `keep` is not looked for by itself."""
+        kept = {fold_form(word) for word in keep}
         self._pseudonyms = {form: p.pseudonym for p in key for form in p.forms}
         spread = [p for p in key if p.category not in _NOT_SPREAD]
-        self._spread = _parts_of_names(spread)
+        parts = _parts_of_names(spread)
+        self._spread = {part: found for part, found in parts.items() if part not in kept}
         self._spread |= {form: p.pseudonym for p in spread for form in p.forms}
         phrases = {form for p in spread if p.category in _NAMED_AS_THINGS for form in p.forms}
         self._capital_only = frozenset(
@@ -206,6 +213,11 @@ class Masker:
                 )
             masked.append(Turn(**turn.model_dump(exclude={"text"}), text=text))
         return masked
+
+    def mask_text(self, text: str) -> str:
+        """Return `text` with every mention of a form of the key replaced."""
+        masked = self._replaced(text, ())
+        return self._replaced(masked, ()) if self.leaks(masked) else masked
 
     def leaks(self, text: str) -> int:
         """Return how many forms of the key still stand in a text."""

@@ -101,7 +101,7 @@ def _coding(
     segment: Segment, code: Code, matches: list[IndicatorMatch], reader: "CueReader"
 ) -> Coding:
     matches = _longest(matches)
-    qualifiers = reader.qualifiers(segment.text, matches)
+    qualifiers = reader.qualifiers(segment.text, matches, code.facet_id)
     indicators = sorted({match.indicator for match in matches})
     score = SCORE_OF_ONE
     score += BONUS_PHRASE if any(" " in indicator for indicator in indicators) else 0
@@ -143,14 +143,18 @@ class CueReader:
         self._after = _phrases(cues.negation.after)
         self._not_in = _phrases(cues.negation.not_in)
         self._ends = _phrases(cues.negation.ends)
+        self._ends_after = _phrases(cues.negation.ends_after)
         self._hearsay = _phrases(cues.hearsay.cues)
         self._hypothetical = _phrases(cues.hypothetical.cues)
 
-    def qualifiers(self, text: str, matches: Sequence[IndicatorMatch]) -> tuple[Qualifier, ...]:
+    def qualifiers(
+        self, text: str, matches: Sequence[IndicatorMatch], facet_id: str
+    ) -> tuple[Qualifier, ...]:
         """Return what holds for the matches of one code: denied only if every match is."""
         sentences = [text[slice(*_sentence_around(text, m.start))].lower() for m in matches]
         found = []
-        if all(self._is_denied(text, match) for match in matches):
+        can_be_denied = facet_id in self._negation.facets
+        if can_be_denied and all(self._is_denied(text, match) for match in matches):
             found.append(Qualifier.NEGATED)
         if any(self._hearsay.search(sentence) for sentence in sentences):
             found.append(Qualifier.HEARSAY)
@@ -172,7 +176,7 @@ class CueReader:
 
     def _first_words(self, text: str) -> str:
         text = self._not_in.sub(" , ", text)
-        end = self._ends.search(text)
+        end = self._ends_after.search(text)
         comma = text.find(",")
         cuts = [c for c in (end.start() if end else -1, comma) if c >= 0]
         text = text[: min(cuts)] if cuts else text

@@ -1,10 +1,29 @@
-"""Findings: a ground told within a domain or terrain, counted in unique participants."""
+"""Findings: a ground told within a domain or terrain, counted in unique participants.
+
+For a finding about a theme (domain or terrain) and a ground, by turns in which both were coded:
+
+- *supporting*: who has a row of the ground there that supports;
+- *counter-evidence*: who has a row of the ground there that contradicts or qualifies, or tells
+  something good there. It is about this very finding, so it also counts if somebody who supports
+  the finding says it: people deny or play down and describe an incident (domain.md 1a);
+- *good experience*: who tells something good in a turn with the theme, and is neither of the above.
+  Theirs is no counter-evidence: the school that helped one says nothing about another's religion.
+
+What is said of the theme itself never counters: "I never went back to that counter" is a
+consequence. Counted apart so that tegengeluid (domain.md 4b) means what it says.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.domain.codebook import Codebook
+from pipeline.domain.codebook import (
+    GROUND_FACET,
+    POSITIVE_FACET,
+    THEME_FACETS,
+    Codebook,
+    facet_id_of,
+)
 from pipeline.domain.coding import Status
 from pipeline.domain.evidence import (
     CodeCount,
@@ -14,11 +33,7 @@ from pipeline.domain.evidence import (
     Finding,
     Perspective,
 )
-from pipeline.domain.participant import Participant
-
-THEME_FACETS = ("domein", "terrein")
-GROUND_FACET = "grond"
-POSITIVE_FACET = "positief"
+from pipeline.domain.participant import Participant, ParticipantType
 
 
 class _TurnPair(NamedTuple):
@@ -27,6 +42,8 @@ class _TurnPair(NamedTuple):
     participant_id: str
     theme_rows: tuple[EvidenceRow, ...]
     ground_rows: tuple[EvidenceRow, ...]
+    is_praised: bool
+    """Something good is told in the same turn."""
 
 
 def build_findings(
@@ -38,15 +55,15 @@ def build_findings(
     """Return a finding for every theme and ground that a participant told of in one turn.
 
     The turn, and not the segment, holds them together: an answer names the place in one sentence
-    and the reason in the next. Findings stand by number of participants, then in codebook order,
-    and have no quotes yet.
+    and the reason in the next. Findings stand by number of residents, then of residents who tell it
+    of themselves, then of all participants: what only professionals tell comes last, however many
+    they are (domain.md 1b). Ties stand in codebook order. There are no quotes yet.
     """
     counted = [row for row in rows if row.status is not Status.DOUBTED]
     rows_by_turn = _rows_by_turn(counted)
     pairs = _pairs(rows_by_turn.values())
     discussed = _participants_by_code(counted)
     praised = _praised_themes(rows_by_turn.values())
-    order = {code_id: position for position, code_id in enumerate(codebook.codes_by_id)}
     findings = []
     for (theme_id, ground_id), turn_pairs in pairs.items():
         finding = _finding(
@@ -54,18 +71,7 @@ def build_findings(
         )
         if finding.supporting.n:
             findings.append(finding)
-    findings.sort(key=lambda f: (-f.supporting.n, order[f.theme_id], order[f.ground_id]))
-    labels = {code.id: code.label for code in codebook.codes}
-    return [
-        finding.model_copy(
-            update={
-                "number": number,
-                "theme_label": labels[finding.theme_id],
-                "ground_label": labels[finding.ground_id],
-            }
-        )
-        for number, finding in enumerate(findings, start=1)
-    ]
+    return _numbered(findings, codebook)
 
 
 def build_code_counts(rows: Sequence[EvidenceRow], codebook: Codebook) -> list[CodeCount]:
@@ -91,6 +97,33 @@ def participant_sort_key(participant_id: str) -> int:
     return int(participant_id[1:])
 
 
+def _numbered(findings: Sequence[Finding], codebook: Codebook) -> list[Finding]:
+    """Return the findings in their order, with their number and labels."""
+    order = {code_id: position for position, code_id in enumerate(codebook.codes_by_id)}
+    labels = {code.id: code.label for code in codebook.codes}
+
+    def rank(finding: Finding) -> tuple[int, ...]:
+        own = finding.by_perspective.get(Perspective.SELF)
+        return (
+            -finding.n_residents,
+            -(own.n if own else 0),
+            -finding.supporting.n,
+            order[finding.theme_id],
+            order[finding.ground_id],
+        )
+
+    return [
+        finding.model_copy(
+            update={
+                "number": number,
+                "theme_label": labels[finding.theme_id],
+                "ground_label": labels[finding.ground_id],
+            }
+        )
+        for number, finding in enumerate(sorted(findings, key=rank), start=1)
+    ]
+
+
 def _finding(
     theme_id: str,
     ground_id: str,
@@ -103,11 +136,9 @@ def _finding(
     supporting = [pair for pair in turn_pairs if any(_supports(r) for r in pair.ground_rows)]
     people = {pair.participant_id for pair in supporting}
     confirmed = {pair.participant_id for pair in supporting if _is_confirmed(pair)}
-    counter = praised.get(theme_id, set()) | {
-        pair.participant_id
-        for pair in turn_pairs
-        if any(_counters(row) for row in pair.theme_rows + pair.ground_rows)
-    }
+    counter = {pair.participant_id for pair in turn_pairs if _is_countered(pair)}
+    positive = praised.get(theme_id, set()) - people - counter
+    types = [participants_by_id[i].participant_type for i in people]
     return Finding(
         number=1,
         theme_id=theme_id,
@@ -116,13 +147,16 @@ def _finding(
         ground_label="",
         n_discussed=len(discussed[theme_id]),
         supporting=Count(n=len(people), n_confirmed=len(confirmed)),
+        n_residents=types.count(ParticipantType.RESIDENT),
         by_perspective=_by_perspective(supporting),
         groups=_groups(people, participants_by_id, min_group_size),
         n_counter=len(counter),
+        n_positive=len(positive),
         quote_ids=(),
         counter_quote_ids=(),
         participant_ids=tuple(sorted(people, key=participant_sort_key)),
         counter_participant_ids=tuple(sorted(counter, key=participant_sort_key)),
+        positive_participant_ids=tuple(sorted(positive, key=participant_sort_key)),
     )
 
 
@@ -169,10 +203,13 @@ def _pairs(turns: Iterable[list[EvidenceRow]]) -> dict[tuple[str, str], list[_Tu
     for turn_rows in turns:
         themes = _by_code(turn_rows, THEME_FACETS)
         grounds = _by_code(turn_rows, (GROUND_FACET,))
+        is_praised = _is_praised(turn_rows)
         for theme_id, theme_rows in themes.items():
             for ground_id, ground_rows in grounds.items():
-                pair = _TurnPair(turn_rows[0].participant_id, tuple(theme_rows), tuple(ground_rows))
-                pairs[theme_id, ground_id].append(pair)
+                participant_id = turn_rows[0].participant_id
+                pairs[theme_id, ground_id].append(
+                    _TurnPair(participant_id, tuple(theme_rows), tuple(ground_rows), is_praised)
+                )
     return pairs
 
 
@@ -180,16 +217,24 @@ def _praised_themes(turns: Iterable[list[EvidenceRow]]) -> dict[str, set[str]]:
     """Return per theme who told something good in the same turn."""
     praised: dict[str, set[str]] = defaultdict(set)
     for turn_rows in turns:
-        if any(_facet(row) == POSITIVE_FACET and _supports(row) for row in turn_rows):
+        if _is_praised(turn_rows):
             for theme_id in _by_code(turn_rows, THEME_FACETS):
                 praised[theme_id].add(turn_rows[0].participant_id)
     return praised
 
 
+def _is_praised(turn_rows: Iterable[EvidenceRow]) -> bool:
+    return any(facet_id_of(r.code_id) == POSITIVE_FACET and _supports(r) for r in turn_rows)
+
+
+def _is_countered(pair: _TurnPair) -> bool:
+    return pair.is_praised or any(_counters(row) for row in pair.ground_rows)
+
+
 def _by_code(rows: Iterable[EvidenceRow], facets: Sequence[str]) -> dict[str, list[EvidenceRow]]:
     by_code: dict[str, list[EvidenceRow]] = defaultdict(list)
     for row in rows:
-        if _facet(row) in facets:
+        if facet_id_of(row.code_id) in facets:
             by_code[row.code_id].append(row)
     return by_code
 
@@ -223,7 +268,3 @@ def _supports(row: EvidenceRow) -> bool:
 
 def _counters(row: EvidenceRow) -> bool:
     return row.status is not Status.DOUBTED and row.direction is not Direction.SUPPORTS
-
-
-def _facet(row: EvidenceRow) -> str:
-    return row.code_id.partition(".")[0]

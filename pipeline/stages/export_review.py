@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.domain.codebook import Codebook
 from pipeline.domain.coding import Coding, Qualifier
-from pipeline.domain.review import ReviewRow
+from pipeline.domain.review import DECISION_WORDS, Decision, DecisionKind, ReviewRow
 from pipeline.domain.segment import Segment, segment_sort_key
 from pipeline.domain.transcript import Role, Turn
 from pipeline.errors import Problem, StudyError, raise_problems
+from pipeline.stages.apply_decisions import clears_qualifiers, latest_decisions
 
 MAX_CONTEXT_BEFORE = 300
 """Characters of context before a segment: the question asked fits in it nearly always."""
@@ -22,6 +23,8 @@ _QUALIFIER_WORDS = {
     Qualifier.HYPOTHETICAL: "hypothetisch",
 }
 
+_HOW_TO_CLEAR = "klopt dat niet? kies wijzig en dezelfde code"
+
 
 def build_review_rows(
     segments: Sequence[Segment],
@@ -30,6 +33,7 @@ def build_review_rows(
     codebook: Codebook,
     topic_labels: Mapping[str, str],
     speaker_labels: Mapping[str, str],
+    decisions: Sequence[Decision] = (),
 ) -> list[ReviewRow]:
     """Return one row per segment and proposed code, and one for every segment without a proposal.
 
@@ -43,6 +47,8 @@ def build_review_rows(
         codebook: The codebook of the proposals.
         topic_labels: segment_id -> label of its topic; outliers are left out.
         speaker_labels: speaker_id -> what reviewers see; a speaker not in it is shown by id.
+        decisions: All decisions so far, in the order of import. Of every reviewer the latest is
+            shown; those about a text that has changed since are not, as they do not count.
 
     Raises:
         StudyError: A coding whose segment or code is unknown, or a segment whose turn is: the
@@ -53,12 +59,52 @@ def build_review_rows(
     codings_by_segment: defaultdict[str, list[Coding]] = defaultdict(list)
     for coding in sorted(codings, key=lambda c: rank[c.code_id]):
         codings_by_segment[coding.segment_id].append(coding)
+    by_segment: defaultdict[str, list[Decision]] = defaultdict(list)
+    for decision in latest_decisions(decisions, {s.segment_id: s for s in segments}):
+        by_segment[decision.segment_id].append(decision)
     rows = []
     for segment in sorted(segments, key=lambda s: segment_sort_key(s.segment_id)):
         bare = _bare_row(segment, turns, topic_labels, speaker_labels)
         proposals = codings_by_segment[segment.segment_id]
-        rows.extend([_coded_row(bare, coding, codebook) for coding in proposals] or [bare])
+        own = [_coded_row(bare, coding, codebook) for coding in proposals] or [bare]
+        rows.extend(_with_earlier(own, by_segment[segment.segment_id], codebook))
     return rows
+
+
+def _with_earlier(
+    rows: Sequence[ReviewRow], decisions: Sequence[Decision], codebook: Codebook
+) -> list[ReviewRow]:
+    """Return the rows of one segment with what was decided before.
+
+    A decision about a code that has no row (added, or no longer proposed) stands in the first row,
+    with the code's name: else it would be made again.
+    """
+    texts: dict[str, list[str]] = {row.code_id: [] for row in rows}
+    first = rows[0].code_id
+    for decision in sorted(decisions, key=lambda d: (d.decided_at, d.reviewer.casefold())):
+        has_row = decision.code_id in texts
+        text = _earlier(decision, codebook, is_named=not has_row and bool(decision.code_id))
+        texts[decision.code_id if has_row else first].append(text)
+    return [row.model_copy(update={"earlier": "; ".join(texts[row.code_id])}) for row in rows]
+
+
+def _earlier(decision: Decision, codebook: Codebook, *, is_named: bool) -> str:
+    word = DECISION_WORDS.get(decision.decision, "toegevoegd")
+    if not decision.code_id:
+        word = "opmerking"
+    if is_named:
+        word += f" {_label(decision.code_id, codebook)}"
+    if decision.decision is DecisionKind.RECODE and clears_qualifiers(decision):
+        word += " in dezelfde code"
+    elif decision.new_code_id:
+        joint = "in" if decision.decision is DecisionKind.RECODE else "of"
+        word += f" {joint} {_label(decision.new_code_id, codebook)}"
+    return f"{word} ({decision.reviewer}, {decision.decided_at[:10]})"
+
+
+def _label(code_id: str, codebook: Codebook) -> str:
+    code = codebook.codes_by_id.get(code_id)
+    return code.label if code else code_id
 
 
 def _check_joins(
@@ -119,11 +165,11 @@ def _coded_row(bare: ReviewRow, coding: Coding, codebook: Codebook) -> ReviewRow
 
 def _reason(coding: Coding) -> str:
     # A denied or second-hand mention is what a reviewer must not miss, so it is said in words.
-    words = [_QUALIFIER_WORDS[q] for q in coding.qualifiers]
-    unsaid = [word for word in words if word not in coding.reason.casefold()]
-    if not unsaid:
+    if not coding.qualifiers:
         return coding.reason
-    return f"{coding.reason} (let op: {', '.join(unsaid)})".lstrip()
+    words = ", ".join(_QUALIFIER_WORDS[q] for q in coding.qualifiers)
+    reason = coding.reason.removesuffix(f"; {words}")
+    return f"{reason} (let op: {words}; {_HOW_TO_CLEAR})".lstrip()
 
 
 def _context_before(

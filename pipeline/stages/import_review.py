@@ -16,7 +16,7 @@ from pipeline.domain.review import (
 )
 from pipeline.domain.segment import Segment
 from pipeline.errors import Problem
-from pipeline.stages.apply_decisions import apply_decisions
+from pipeline.stages.apply_decisions import apply_decisions, clears_qualifiers
 from pipeline.stages.returned_cells import Choice, CodeNames, read_choice, read_target
 
 __all__ = ["COUNT_KEYS", "apply_decisions", "match_returned"]
@@ -70,7 +70,7 @@ def match_returned(
     """
     read = _read_rows(returned, segments_by_id, codings_by_id, CodeNames(codebook), imported_at)
     problems = [*read.problems, *_wrong_study(returned, segments_by_id, len(read.stale))]
-    outcomes = _outcomes(read.decisions, earlier)
+    outcomes = _outcomes(read.decisions, earlier, _Verdicts(codings_by_id))
     counts = dict.fromkeys(COUNT_KEYS, 0) | {
         "untouched": returned.n_untouched, "stale": len(read.stale), "refused": read.n_refused,
     }  # fmt: skip
@@ -118,7 +118,7 @@ def _read_rows(
             problems[row.place] = choice
             continue
         found.append(_Found(row, _decision(row, target.segment_id, choice, returned, imported_at)))
-    problems.update(_contradictions(found))
+    problems.update(_contradictions(found, _Verdicts(codings_by_id)))
     return _Read(
         decisions=[item.decision for item in found if item.row.place not in problems],
         problems=[problems[row.place] for row in returned.rows if row.place in problems],
@@ -160,14 +160,23 @@ def _subject(decision: Decision) -> tuple[str, str, str]:
     return decision.reviewer.casefold(), decision.segment_id, decision.code_id
 
 
-def _verdict(decision: Decision) -> tuple[DecisionKind, str]:
-    # To add a code that was proposed already is to agree with it.
-    kind = decision.decision
-    same = DecisionKind.KEEP if kind is DecisionKind.ADD else kind
-    return same, decision.new_code_id or ""
+class _Verdicts:
+    """Tells what decisions come down to: two with the same verdict do not contradict."""
+
+    def __init__(self, codings_by_id: Mapping[str, Coding]) -> None:
+        self._qualified = {i for i, coding in codings_by_id.items() if coding.qualifiers}
+
+    def of(self, decision: Decision) -> tuple[DecisionKind, str]:
+        if not clears_qualifiers(decision):
+            return decision.decision, decision.new_code_id or ""
+        # To add a proposed code, or to change it into itself, is to agree with it; but if the
+        # proposal is denied or hearsay, it says that it is not.
+        if coding_id(decision.segment_id, decision.code_id) in self._qualified:
+            return DecisionKind.RECODE, decision.code_id
+        return DecisionKind.KEEP, ""
 
 
-def _contradictions(found: Iterable[_Found]) -> dict[str, Problem]:
+def _contradictions(found: Iterable[_Found], verdicts: _Verdicts) -> dict[str, Problem]:
     """Return place -> problem for rows of one reviewer that decide differently about one code.
 
     A sorted sheet must give the same outcome, so that the last row cannot simply win.
@@ -177,7 +186,7 @@ def _contradictions(found: Iterable[_Found]) -> dict[str, Problem]:
         by_subject[_subject(item.decision)].append(item)
     problems = {}
     for items in by_subject.values():
-        if len({_verdict(item.decision) for item in items}) == 1:
+        if len({verdicts.of(item.decision) for item in items}) == 1:
             continue
         for item in items:
             others = ", ".join(o.row.place for o in items if o.row.place != item.row.place)
@@ -205,17 +214,24 @@ def _wrong_study(
     ]
 
 
+def _in_file(decision: Decision) -> tuple[str, ...]:
+    # Without the note: names in it that are masked since then make no new decision of the file.
+    kind, new_code_id = decision.decision, decision.new_code_id or ""
+    return (*_subject(decision), decision.file_digest, decision.text_digest, kind, new_code_id)
+
+
 def _outcomes(
-    decisions: Iterable[Decision], earlier: Sequence[Decision]
+    decisions: Iterable[Decision], earlier: Sequence[Decision], verdicts: _Verdicts
 ) -> list[tuple[Decision, str]]:
     """Return every decision with its count key, told apart from what was imported before."""
     ids = {decision.decision_id for decision in earlier}
+    in_files = {_in_file(decision) for decision in earlier}
     latest = {_subject(decision): decision for decision in earlier}
     known_files = {decision.file_digest for decision in earlier}
     outcomes = []
     for decision in decisions:
         last = latest.get(_subject(decision))
-        if decision.decision_id not in ids:
+        if decision.decision_id not in ids and _in_file(decision) not in in_files:
             ids.add(decision.decision_id)
             latest[_subject(decision)] = decision
             is_remark = decision.decision is DecisionKind.DOUBT and not decision.code_id
@@ -223,7 +239,7 @@ def _outcomes(
         elif (
             decision.file_digest in known_files
             or last is None
-            or _verdict(last) == _verdict(decision)
+            or verdicts.of(last) == verdicts.of(decision)
         ):
             outcome = "unchanged_repeat"
         else:

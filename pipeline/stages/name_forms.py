@@ -48,10 +48,14 @@ def without_pseudonyms(text: str) -> str:
     return re.sub(r"\[[A-Z-]+(?:-\d+)?\]", lambda m: "\0" * len(m.group()), text)
 
 
+_ENDING = r"(?:s|tje|je|pje|etje|atje|tjes|jes)"
+
+
 def any_of(forms: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern for any of the folded forms as whole words, the longest first.
 
-    A genitive s counts as the end of a word: "samira's" and "samiras" hold "samira".
+    A genitive s and a diminutive count as the end of a word: "samiras" and "samiraatje" hold
+    "samira".
     """
     alternatives = [
         r"[\s-]+".join(re.escape(word) for word in form.split(" "))
@@ -59,4 +63,4 @@ def any_of(forms: Iterable[str]) -> re.Pattern[str]:
     ]
     if not alternatives:
         return re.compile(r"(?!)")
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(alternatives)})(?=s?(?![^\W_]))")
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(alternatives)})(?={_ENDING}?(?![^\W_]))")

@@ -2,14 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from pipeline.domain.transcript import ParsedTurn, RawTurn, Role, Speaker
 from pipeline.errors import InputFileError, Problem, raise_problems
 
+_MIN_NAME = 3
 WITHDRAWN = "[bijdrage verwijderd]"
 """Stands for the words of someone who did not consent or has withdrawn."""
 
+_DELIVERED_PSEUDONYM = re.compile(r"\[([A-Z-]+-[0-9]+)\]")
+"""Written before delivery, such as [PERSOON-1]: round brackets keep it apart from ours."""
+_LIKE_A_LABEL = re.compile(r"\n[A-ZÀ-Þ][\w'’.-]{1,20}(?: [\w'’.-]{1,20}){0,2}:(?=\s)")
 _GENERIC_LABEL = re.compile(
     r"(?:interviewer|int|i|respondent|resp|r|v|a|vraag|antwoord|gespreksleider|moderator|deelnemer"
     r"|spreker|speaker|tolk|alle|allen|sp)[ _.]?\d{0,2}",
@@ -66,10 +70,34 @@ def number_turns(
                 role=Role.OTHER if excluded else speaker.role,
                 start_ms=turn.start_ms,
                 end_ms=turn.end_ms,
-                text=WITHDRAWN if excluded else turn.text,
+                text=WITHDRAWN if excluded else _DELIVERED_PSEUDONYM.sub(r"(\1)", turn.text),
             )
         )
     return turns
+
+
+def suspect_labels(text: str) -> int:
+    """Return how many lines of a turn, after its first, begin like "Name: ...".
+
+    A label that occurs once in a file is taken for text, because "Ik dacht: nou" is no speaker.
+    Sometimes it is one; a person should look.
+    """
+    return len(_LIKE_A_LABEL.findall(text))
+
+
+def names_in_labels(labels: Iterable[str]) -> list[str]:
+    """Return the names that speaker labels hold, as a person would say them, sorted.
+
+    Teams writes "Jansen, Roos (Gemeente X)": Roos Jansen. Labels such as "Respondent 2" hold none.
+    """
+    names = set()
+    for label in labels:
+        name = re.sub(r"\([^)]*\)", "", label).strip()
+        if not name or _GENERIC_LABEL.fullmatch(name) or len(name) < _MIN_NAME:
+            continue
+        last, comma, first = name.partition(",")
+        names.add(f"{first.strip()} {last.strip()}".strip() if comma else name)
+    return sorted(names)
 
 
 def label_shown(label: str) -> str:
@@ -110,7 +138,7 @@ def propose_speakers(
     interviewers = _likely_interviewers(words)
     proposals: list[Speaker] = []
     for label in words:
-        role = _likely_role(label, words, interviewers)
+        role = _likely_role(label, interviewers)
         if label in taken:
             continue
         if role is Role.PARTICIPANT:
@@ -132,11 +160,13 @@ def propose_speakers(
     return proposals
 
 
-def _likely_role(label: str, words: Counter[str], interviewers: Sequence[str]) -> Role:
+def _likely_role(label: str, interviewers: Sequence[str]) -> Role:
     folded = label.casefold()
     if folded.startswith("tolk"):
         return Role.INTERPRETER
-    if folded in {"alle", "allen", "allemaal"} or (not label and len(words) > 1):
+    # A file without labels is nobody's evidence until a person says whose words they are: the
+    # interviewer's questions are in it too.
+    if folded in {"alle", "allen", "allemaal"} or not label:
         return Role.OTHER
     return Role.INTERVIEWER if label in interviewers else Role.PARTICIPANT
 

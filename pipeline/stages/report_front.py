@@ -1,19 +1,18 @@
 """The front of the quickscan: colophon, summary and chapters 1 to 3."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from pipeline.domain.coding import Status
 from pipeline.domain.evidence import Finding
 from pipeline.domain.report import Block, Bullets, Note, Paragraph, Section, Table
 from pipeline.stages.report_material import AUDIENCES, Material
-from pipeline.stages.report_themes import counter_cell, finding_sentence, others_in_words
-from pipeline.stages.report_wording import (
-    capitalised,
-    cell,
-    count_phrase,
-)
+from pipeline.stages.report_sentences import counter_cell, finding_sentence, others_sentence
+from pipeline.stages.report_wording import capitalised, count_phrase
 
 _TOP = 5
+_AT_LEAST = 2
+"""What one person told is no pattern; chapter 4 tells it all the same."""
 _POSITIVE = "positief"
 
 
@@ -35,14 +34,12 @@ def summary(m: Material) -> Section:
         types=_types_in_words(m),
     )
     blocks: list[Block] = [Paragraph(text=who)]
-    # A domain and a terrain can rest on the same answers: the summary names such an answer once.
-    domains = [f for f in m.evidence.findings if f.theme_id.startswith("domein.")]
-    top = (domains or list(m.evidence.findings))[:_TOP]
+    top = most_told(m.evidence.findings)[:_TOP]
     if top:
         blocks.append(Paragraph(text=m.text("samenvatting.meest")))
         blocks.append(Bullets(items=tuple(_summary_item(m, finding) for finding in top)))
     else:
-        blocks.append(Note(text=m.text("samenvatting.geen")))
+        blocks.append(_no_top(m))
     praise = m.discussed([c.id for c in m.codebook.facet_codes(_POSITIVE)])
     if praise:
         phrase = count_phrase(m.texts, len(praise), m.evidence.n_participants)
@@ -61,11 +58,12 @@ def introduction(m: Material) -> Section:
     else:
         question.append(m.gap("inleiding.vraag_wat"))
     question.append(m.gap("inleiding.deelvragen_wat"))
-    design = m.text("inleiding.opzet_tekst", codeboek=m.codebook.title)
+    design = m.text("inleiding.opzet_tekst", codeboek=m.codebook.title, soorten=m.kinds_in_words())
     below = m.texts.phrases.exact_below
     guide = [
-        Paragraph(text=m.text(f"inleiding.leeswijzer_{number}", exact_below=below))
-        for number in (1, 2, 3, 4)
+        Paragraph(text=m.text(f"inleiding.leeswijzer_{key}", exact_below=below))
+        for key in ("hoofdstukken", "aantallen", "apart", "tegengeluid", "ervaren", "uitdrukkingen")
+        if key != "apart" or m.others_took_part
     ]
     return Section(
         title=m.text("inleiding.titel"),
@@ -85,7 +83,7 @@ def introduction(m: Material) -> Section:
 
 def conclusions(m: Material) -> Section:
     """Return chapter 2: gaps for the conclusions, and the counts to build them on."""
-    findings = m.evidence.findings[: 2 * _TOP]
+    findings = most_told(m.evidence.findings)[: 2 * _TOP]
     blocks: list[Block] = [Paragraph(text=m.text("conclusies.inleiding"))]
     if findings:
         blocks.append(
@@ -100,7 +98,7 @@ def conclusions(m: Material) -> Section:
                         str(f.number),
                         m.theme_title(f.theme_id),
                         f.ground_label,
-                        cell(m.texts, f.supporting),
+                        m.cell(f.supporting),
                         str(f.n_discussed),
                         counter_cell(m, f),
                     )
@@ -111,7 +109,7 @@ def conclusions(m: Material) -> Section:
             )
         )
     else:
-        blocks.append(Note(text=m.text("samenvatting.geen")))
+        blocks.append(_no_top(m))
     return Section(
         title=m.text("conclusies.titel"),
         blocks=(m.gap("conclusies.wat"),),
@@ -124,6 +122,8 @@ def account(m: Material) -> Section:
     method = m.text(
         "verantwoording.methode_tekst", respondenten=m.respondents(m.evidence.n_participants)
     )
+    machine = m.text("verantwoording.machine_tekst")
+    counted = f"verantwoording.machine_{'na' if m.is_reviewed else 'voor'}"
     quality: list[Block] = [
         Paragraph(lead=m.text(f"verantwoording.lead_{key}"), text=m.text(f"verantwoording.{key}"))
         for key in ("representatief", "validiteit", "betrouwbaarheid")
@@ -145,10 +145,35 @@ def account(m: Material) -> Section:
             ),
             Section(
                 title=m.text("verantwoording.machine"),
-                blocks=(Paragraph(text=m.text("verantwoording.machine_tekst")), _machine_table(m)),
+                blocks=(Paragraph(text=f"{machine} {m.text(counted)}"), _machine_table(m)),
             ),
         ),
     )
+
+
+def most_told(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings of two people or more; most residents first, as findings are ranked.
+
+    Of equal numbers domains come before terrains.
+    A terrain that rests on the same people and ground as a domain is left out: the same answers
+    would be listed twice.
+    """
+    told = [f for f in findings if f.supporting.n >= _AT_LEAST]
+    told.sort(key=lambda f: (-f.n_residents, -f.supporting.n, not _is_domain(f), f.number))
+    domains = {(f.ground_id, frozenset(f.participant_ids)) for f in told if _is_domain(f)}
+    return [
+        f
+        for f in told
+        if _is_domain(f) or (f.ground_id, frozenset(f.participant_ids)) not in domains
+    ]
+
+
+def _is_domain(finding: Finding) -> bool:
+    return finding.theme_id.startswith("domein.")
+
+
+def _no_top(m: Material) -> Note:
+    return Note(text=m.text("samenvatting.enkel" if m.evidence.findings else "samenvatting.geen"))
 
 
 def _types_in_words(m: Material) -> str:
@@ -157,12 +182,10 @@ def _types_in_words(m: Material) -> str:
 
 
 def _summary_item(m: Material, finding: Finding) -> str:
-    sentence = finding_sentence(m, finding)
-    others = others_in_words(m, finding)
-    if others:
-        sentence = f"{sentence} {m.text('bevindingen.anderen', aantallen=others)}"
-    text = m.text("samenvatting.zin", zin=sentence, nr=finding.number)
-    return f"{finding.theme_label}: {text}"
+    sentences = [finding_sentence(m, finding), others_sentence(m, finding)]
+    text = " ".join(sentence for sentence in sentences if sentence)
+    theme = m.theme_title(finding.theme_id)
+    return m.text("samenvatting.zin", thema=theme, zin=text, nr=finding.number)
 
 
 def _phrase_table(m: Material) -> Table:
@@ -211,12 +234,17 @@ def _respondents_table(m: Material) -> Table:
 
 
 def _consent_sentence(m: Material) -> str:
-    n = sum(m.participants_by_id[i].may_be_quoted for i in m.speakers)
-    phrase = count_phrase(m.texts, n, len(m.speakers)) if m.speakers else None
-    if phrase is None:
+    if not m.speakers:
         return ""
+    n = sum(m.participants_by_id[i].may_be_quoted for i in m.speakers)
+    phrase = count_phrase(m.texts, n, len(m.speakers))
     key = "citeren_meervoud" if phrase.is_plural else "citeren"
-    return m.text(f"verantwoording.{key}", aantal=capitalised(phrase.text))
+    consent = m.text(f"verantwoording.{key}", aantal=capitalised(phrase.text))
+    n_others = len(m.speakers) - n
+    if not n_others:
+        return consent
+    key = "niemand" if not n else "ander" if n_others == 1 else "anderen"
+    return f"{consent} {m.text(f'verantwoording.citeren_{key}')}"
 
 
 def _machine_table(m: Material) -> Table:

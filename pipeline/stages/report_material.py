@@ -20,7 +20,7 @@ from pipeline.domain.participant import Participant, ParticipantType
 from pipeline.domain.report import Gap, QuoteBlock, StudyFacts
 from pipeline.domain.report_texts import ReportTexts
 from pipeline.domain.topic import Topic
-from pipeline.stages.report_wording import RESPONDENT, joined, people
+from pipeline.stages.report_wording import RESPONDENT, cell, joined, people
 
 AUDIENCES = ("inwoner", "sleutelpersoon", "professional")
 """Counted apart everywhere (domain.md 1b); the keys of the nouns in the texts."""
@@ -65,6 +65,13 @@ class Material:
                 rows[row.code_id].append(row)
         return dict(rows)
 
+    @cached_property
+    def quoted_rows(self) -> list[EvidenceRow]:
+        """The rows that are quoted anywhere in the report."""
+        ids = [i for f in self.evidence.findings for i in _quotes_of(f)]
+        ids.extend(i for count in self.evidence.code_counts for i in count.quote_ids)
+        return [self.rows_by_id[i] for i in ids if self.rows_by_id[i].is_quotable]
+
     @property
     def speakers(self) -> tuple[str, ...]:
         """The participants that were heard, in order: the N of the study."""
@@ -74,6 +81,17 @@ class Material:
     def banner(self) -> str:
         """How far the review is: a warning, or empty once every proposal was decided on."""
         return status_banner(self.evidence, self.texts)
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether anybody decided on anything yet; before that, "0 confirmed" says nothing."""
+        return self.evidence.n_decided > 0
+
+    @property
+    def others_took_part(self) -> bool:
+        """Whether key persons or professionals were heard beside residents."""
+        counts = self.by_audience(self.speakers)
+        return any(n for audience, n in counts.items() if audience != AUDIENCES[0])
 
     def text(self, key: str, **values: object) -> str:
         """Return a text of the template with values filled in."""
@@ -104,6 +122,21 @@ class Material:
         """Return `vijf inwoners, één sleutelpersoon en één professional`."""
         counts = self.by_audience(participant_ids)
         return joined(self.texts, [people(self.texts, n, a) for a, n in counts.items() if n])
+
+    def kinds_in_words(self) -> str:
+        """Return who took part, without numbers: `inwoners en een professional`."""
+        kinds = [
+            self.texts.nouns[audience].many
+            if n > 1
+            else self.text("woorden.een_persoon", one=self.texts.nouns[audience].one)
+            for audience, n in self.by_audience(self.speakers).items()
+            if n
+        ]
+        return joined(self.texts, kinds or [self.texts.nouns[RESPONDENT].many])
+
+    def cell(self, count: Count) -> str:
+        """Return a count as a table cell."""
+        return cell(self.texts, count, self.is_reviewed)
 
     def respondents(self, n: int) -> str:
         """Return `zeven respondenten`."""
@@ -150,6 +183,10 @@ class Material:
         return [
             p for p in Perspective if any(c.get(p, Count(n=0, n_confirmed=0)).n for c in counts)
         ]
+
+
+def _quotes_of(finding: Finding) -> tuple[str, ...]:
+    return (*finding.quote_ids, *finding.counter_quote_ids, *finding.positive_quote_ids)
 
 
 def status_banner(evidence: Evidence, texts: ReportTexts) -> str:

@@ -2,7 +2,7 @@
 
 from pipeline.domain.codebook import Code
 from pipeline.domain.coding import Status
-from pipeline.domain.evidence import Count, Finding, Perspective
+from pipeline.domain.evidence import Count, Finding
 from pipeline.domain.report import (
     Bar,
     BarChart,
@@ -13,16 +13,17 @@ from pipeline.domain.report import (
     Paragraph,
     Section,
     Table,
+    heat_step,
 )
 from pipeline.stages.report_material import Material
-from pipeline.stages.report_wording import (
-    capitalised,
-    cell,
-    count_phrase,
-    exact_phrase,
-    joined,
-    number_word,
+from pipeline.stages.report_sentences import (
+    counter_cell,
+    counter_sentence,
+    counter_words,
+    finding_text,
+    no_quote_sentence,
 )
+from pipeline.stages.report_wording import joined
 
 _NOBODY = Count(n=0, n_confirmed=0)
 
@@ -52,47 +53,6 @@ def findings_chapter(m: Material) -> Section:
     )
 
 
-def finding_sentence(m: Material, finding: Finding) -> str:
-    """Return who tells of this ground within this theme, residents only (domain.md 1b)."""
-    discussed = m.by_audience(m.discussed([finding.theme_id]))["inwoner"]
-    if not discussed:
-        return m.text("bevindingen.geen_inwoners")
-    n = m.by_audience(finding.participant_ids)["inwoner"]
-    phrase = count_phrase(m.texts, n, discussed, "inwoner")
-    verb = m.text("bevindingen.vertellen" if phrase.is_plural else "bevindingen.vertelt")
-    return m.text(
-        "bevindingen.zin", aantal=capitalised(phrase.text), verb=verb, ground=finding.ground_label
-    )
-
-
-def others_in_words(m: Material, finding: Finding) -> str:
-    """Return `één van de twee sleutelpersonen; beide professionals`, or nothing."""
-    discussed = m.by_audience(m.discussed([finding.theme_id]))
-    supporting = m.by_audience(finding.participant_ids)
-    phrases = [
-        exact_phrase(m.texts, supporting[audience], discussed[audience], audience).text
-        for audience in ("sleutelpersoon", "professional")
-        if supporting[audience]
-    ]
-    return joined(m.texts, phrases)
-
-
-def counter_sentence(m: Material, finding: Finding) -> str:
-    """Return what speaks against a finding; says so when there is nothing (domain.md 6.6)."""
-    kind = m.text(f"bevindingen.kort_{finding.theme_id.partition('.')[0]}")
-    if not finding.n_counter:
-        return m.text("bevindingen.tegen_geen")
-    if finding.n_counter == 1:
-        return m.text("bevindingen.tegen_een", soort=kind)
-    n = capitalised(number_word(m.texts, finding.n_counter))
-    return m.text("bevindingen.tegen_meer", n=n, soort=kind)
-
-
-def counter_cell(m: Material, finding: Finding) -> str:
-    """Return the counter-evidence of a finding as a table cell; never empty."""
-    return str(finding.n_counter) if finding.n_counter else m.text("bevindingen.tegen_geen_kort")
-
-
 def _overview(m: Material) -> Section:
     blocks: list[Block] = [_domain_chart(m)]
     for facet in ("domein", "terrein"):
@@ -117,6 +77,7 @@ def _domain_chart(m: Material) -> BarChart:
         n_total=total,
         legend_confirmed=m.text("bevindingen.legenda_bevestigd"),
         legend_proposed=m.text("bevindingen.legenda_voorstel"),
+        is_reviewed=m.is_reviewed,
         banner=m.banner,
     )
 
@@ -132,8 +93,9 @@ def _heat_table(m: Material, facet: str) -> HeatTable | None:
         return None
     grounds = [c for c in m.codebook.facet_codes("grond") if any(g == c.id for g, _ in cells)]
     themes = [c for c in m.codebook.facet_codes(facet) if any(t == c.id for _, t in cells)]
+    confirmed = m.text("bevindingen.heat_bevestigd") if m.is_reviewed else ""
     return HeatTable(
-        caption=m.text(f"bevindingen.heat_{facet}"),
+        caption=m.text(f"bevindingen.heat_{facet}") + confirmed,
         corner=m.text("bevindingen.heat_hoek"),
         columns=tuple(theme.label for theme in themes),
         rows=tuple(
@@ -144,8 +106,23 @@ def _heat_table(m: Material, facet: str) -> HeatTable | None:
             for ground in grounds
         ),
         banner=m.banner,
-        note=m.text("bevindingen.heat_noot"),
+        n_total=m.evidence.n_participants,
+        is_reviewed=m.is_reviewed,
+        note=f"{m.text('bevindingen.heat_noot')} {_heat_key(m)}",
     )
+
+
+def _heat_key(m: Material) -> str:
+    """Return which numbers of people have which colour: `1, 2 tot en met 3, 4 of meer`."""
+    total = m.evidence.n_participants
+    steps: dict[int, list[int]] = {}
+    for n in range(1, total + 1):
+        steps.setdefault(heat_step(n, total), []).append(n)
+    ranges = [
+        str(ns[0]) if len(ns) == 1 else m.text("bevindingen.heat_tot", first=ns[0], last=ns[-1])
+        for ns in steps.values()
+    ]
+    return m.text("bevindingen.heat_kleur", reeks=joined(m.texts, ranges), n_total=total)
 
 
 def _domain_blocks(m: Material, code: Code) -> list[Block]:
@@ -154,15 +131,16 @@ def _domain_blocks(m: Material, code: Code) -> list[Block]:
         blocks.append(
             Paragraph(
                 lead=m.text("bevindingen.lead", nr=finding.number, ground=finding.ground_label),
-                text=_finding_text(m, finding),
+                text=finding_text(m, finding),
             )
         )
         quotes = m.quotes(finding.quote_ids)
-        blocks.extend(quotes or [Note(text=m.text("bevindingen.geen_citaat"))])
+        blocks.extend(quotes or [Note(text=no_quote_sentence(m, finding))])
         blocks.append(
             Paragraph(lead=m.text("bevindingen.lead_tegen"), text=counter_sentence(m, finding))
         )
         blocks.extend(m.quotes(finding.counter_quote_ids, is_counter=True))
+        blocks.extend(m.quotes(finding.positive_quote_ids, is_counter=True))
     blocks.append(m.gap("bevindingen.duiding_wat"))
     return blocks
 
@@ -176,12 +154,7 @@ def _terrain_blocks(m: Material, code: Code) -> list[Block]:
     if not findings:
         return blocks
     opposed = [f for f in findings if f.n_counter]
-    kind = m.text("bevindingen.kort_terrein")
-    text = m.text("bevindingen.tegen_geen")
-    if opposed:
-        n = len({i for f in opposed for i in f.counter_participant_ids})
-        key = "bevindingen.tegen_een" if n == 1 else "bevindingen.tegen_meer"
-        text = m.text(key, n=capitalised(number_word(m.texts, n)), soort=kind)
+    text = counter_words(m, len({i for f in opposed for i in f.counter_participant_ids}))
     blocks.append(Paragraph(lead=m.text("bevindingen.lead_tegen"), text=text))
     for finding in opposed:
         blocks.extend(m.quotes(finding.counter_quote_ids, is_counter=True))
@@ -215,51 +188,12 @@ def _theme_table(m: Material, code: Code, findings: list[Finding]) -> Table:
             (
                 str(f.number),
                 f.ground_label,
-                cell(m.texts, f.supporting),
-                *(cell(m.texts, f.by_perspective.get(p, _NOBODY)) for p in shown),
+                m.cell(f.supporting),
+                *(m.cell(f.by_perspective.get(p, _NOBODY)) for p in shown),
                 counter_cell(m, f),
             )
             for f in findings
         ),
         banner=m.banner,
         widths=(7, 24, 17, *(17 for _ in shown), 13),
-    )
-
-
-def _finding_text(m: Material, finding: Finding) -> str:
-    parts = [finding_sentence(m, finding), _not_own_experience(m, finding)]
-    others = others_in_words(m, finding)
-    if others:
-        parts.append(m.text("bevindingen.anderen", aantallen=others))
-    parts.append(_confirmed_sentence(m, finding.supporting))
-    if finding.groups:
-        parts.append(m.text("bevindingen.groepen", groepen=joined(m.texts, finding.groups)))
-    return " ".join(part for part in parts if part)
-
-
-def _not_own_experience(m: Material, finding: Finding) -> str:
-    """Return how many residents tell of somebody else, if any do."""
-    counts = finding.by_perspective
-    if not any(p in counts for p in (Perspective.RELATIVE, Perspective.WITNESS)):
-        return ""
-    parts = [
-        m.text(f"bevindingen.deel_{p.value}", n=number_word(m.texts, counts[p].n))
-        for p in (Perspective.SELF, Perspective.RELATIVE, Perspective.WITNESS)
-        if p in counts
-    ]
-    key = "naasten" if Perspective.SELF in counts else "geen_eigen"
-    return m.text(f"bevindingen.{key}", delen="; ".join(parts))
-
-
-def _confirmed_sentence(m: Material, count: Count) -> str:
-    if not count.n_confirmed:
-        return m.text("bevindingen.bevestigd_geen")
-    if count.n == 1:
-        return m.text("bevindingen.bevestigd_een")
-    if count.n_confirmed == count.n:
-        return m.text("bevindingen.bevestigd_alle")
-    return m.text(
-        "bevindingen.bevestigd_deel",
-        k=number_word(m.texts, count.n_confirmed),
-        n=number_word(m.texts, count.n),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.domain.evidence import Count
-from pipeline.domain.report_texts import ReportTexts
+from pipeline.domain.report_texts import PhraseStep, ReportTexts
 
 RESPONDENT = "respondent"
 
@@ -50,7 +50,7 @@ def count_phrase(texts: ReportTexts, n: int, of: int, noun: str = RESPONDENT) ->
     exact = exact_phrase(texts, n, of, noun)
     if of < texts.phrases.exact_below or n in {0, 1, of}:
         return exact
-    step = next(step for step in texts.phrases.steps if step.covers(n, of))
+    step = phrase_step(texts, n, of)
     nouns = texts.nouns[noun]
     phrase = step.phrase.format(one=nouns.one, many=nouns.many)
     numbers = texts.text("woorden.exact", n=number_word(texts, n), of=number_word(texts, of))
@@ -59,16 +59,52 @@ def count_phrase(texts: ReportTexts, n: int, of: int, noun: str = RESPONDENT) ->
     )
 
 
+def tellers_phrase(texts: ReportTexts, n: int, of: int, noun: str) -> str:
+    """Return who of those it was discussed with tells of it, up to and including the verb.
+
+    `Van de twaalf inwoners met wie dit is besproken, vertellen er enkele (twee)`: the denominator
+    first, so that it cannot read as if it was discussed with few people only.
+    """
+    nouns = texts.nouns[noun]
+    if of == 1:
+        return texts.text("vertellers.enige" if n else "vertellers.enige_niet", one=nouns.one)
+    if n == of:
+        phrase = exact_phrase(texts, n, of, noun)
+        return texts.text("vertellers.alle", aantal=capitalised(phrase.text))
+    part = texts.text("vertellers.geen")
+    verb = telling_verb(texts, is_plural=n > 1)
+    if n == 1 or (n and of < texts.phrases.exact_below):
+        part = texts.text("vertellers.er", n=number_word(texts, n))
+    elif n:
+        step = phrase_step(texts, n, of)
+        part = step.among.format(n=number_word(texts, n))
+        verb = telling_verb(texts, step.is_plural)
+    of_word = number_word(texts, of)
+    return texts.text("vertellers.deel", of=of_word, many=nouns.many, verb=verb, deel=part)
+
+
+def telling_verb(texts: ReportTexts, is_plural: bool) -> str:
+    """Return `vertellen` or `vertelt`."""
+    return texts.text("bevindingen.vertellen" if is_plural else "bevindingen.vertelt")
+
+
+def phrase_step(texts: ReportTexts, n: int, of: int) -> PhraseStep:
+    """Return the row of the phrase table for `n` of `of` people, neither none nor all."""
+    return next(step for step in texts.phrases.steps if step.covers(n, of))
+
+
 def people(texts: ReportTexts, n: int, noun: str = RESPONDENT) -> str:
     """Return `zeven respondenten` or `één inwoner`."""
     nouns = texts.nouns[noun]
     return f"{number_word(texts, n)} {nouns.one if n == 1 else nouns.many}"
 
 
-def cell(texts: ReportTexts, count: Count) -> str:
-    """Return a table cell: `3 (waarvan 2 bevestigd)`, or the word for none."""
+def cell(texts: ReportTexts, count: Count, is_reviewed: bool = True) -> str:
+    """Return a table cell: `3 (waarvan 2 bevestigd)`, `3` before any review, the word for none."""
     if not count.n:
         return texts.text("aantal.geen")
+    if not is_reviewed:
+        return str(count.n)
     return texts.text("aantal.bevestigd", n=count.n, k=count.n_confirmed)
 
 

@@ -132,7 +132,10 @@ def _mismatch(
 
 
 def read_choice(row: ReturnedRow, target: Target, names: CodeNames) -> Choice | Problem:
-    """Return what was decided in `row`. A note alone is a doubt, so that it is not lost."""
+    """Return what was decided in `row`. A note alone is a doubt, so that it is not lost.
+
+    A change of a code into itself is a decision: the code fits, its qualifiers do not.
+    """
     kind = _kind(row.decision)
     if row.decision and kind is None:
         words = [*DECISION_WORDS.values()]
@@ -157,11 +160,6 @@ def _about_coding(
     code_id = target.code_id
     if kind is None:
         kind = DecisionKind.RECODE if new_code_id else DecisionKind.DOUBT
-    if kind is DecisionKind.RECODE and new_code_id == code_id:
-        return _problem(
-            row, "nieuwe code", "is the code that the row has already",
-            "Choose another code, or akkoord without a new one.",
-        )  # fmt: skip
     if kind is DecisionKind.KEEP and new_code_id == code_id:
         new_code_id = None
     if kind in {DecisionKind.KEEP, DecisionKind.REMOVE} and new_code_id:

@@ -28,8 +28,8 @@ def needed_key(
     """Return the key without the forms that nothing left in the study needs.
 
     A form stays if it is still detected or known from intake, or still stands in a text: somebody
-    who withdrew may be spoken of in other interviews, undetected there. Pseudonyms keep their
-    number. One without forms is gone.
+    who withdrew may be spoken of in other interviews, undetected there. A pseudonym that loses all
+    its forms stays without: workbooks that were sent out still say it of that person.
 
     Args:
         key: The key of the last run.
@@ -43,8 +43,7 @@ def needed_key(
     if candidates:
         folded = "\n".join(map(fold_form, texts))
         needed |= {form for form in candidates if _stands_in(form, folded)}
-    pruned = [p.model_copy(update={"forms": tuple(f for f in p.forms if f in needed)}) for p in key]
-    return [p for p in pruned if p.forms]
+    return [p.model_copy(update={"forms": tuple(f for f in p.forms if f in needed)}) for p in key]
 
 
 def _stands_in(form: str, folded: str) -> bool:

@@ -24,11 +24,12 @@ from pipeline.domain.report import (
 from pipeline.domain.report_texts import ReportTexts
 from pipeline.domain.topic import Topic
 from pipeline.stages.report_annexes import annexes, improvements_chapter, policy_chapter
-from pipeline.stages.report_codes import facets_chapter, topics_chapter
+from pipeline.stages.report_codes import facets_chapter, reporting_chapter, topics_chapter
 from pipeline.stages.report_front import account, colophon, conclusions, introduction, summary
 from pipeline.stages.report_material import Material, status_banner
-from pipeline.stages.report_themes import findings_chapter, others_in_words
-from pipeline.stages.report_wording import capitalised, count_phrase
+from pipeline.stages.report_sentences import others_sentence
+from pipeline.stages.report_themes import findings_chapter
+from pipeline.stages.report_wording import tellers_phrase
 
 __all__ = ["build_report", "build_table_facts", "status_banner"]
 
@@ -66,7 +67,7 @@ def build_report(
         account(m),
         findings_chapter(m),
         facets_chapter(m, "spanningen", ("spanning", "inclusie", "positief")),
-        facets_chapter(m, "melden", ("melden",)),
+        reporting_chapter(m),
         facets_chapter(m, "behoeften", ("behoefte", "oplossing")),
         topics_chapter(m),
         policy_chapter(m),
@@ -75,7 +76,7 @@ def build_report(
     numbered = [_numbered(chapter, str(n)) for n, chapter in enumerate(chapters, start=1)]
     return Report(
         title=study.title,
-        subtitle=texts.text("titelblad.ondertitel"),
+        subtitle=texts.text("titelblad.ondertitel", soorten=m.kinds_in_words()),
         facts=_title_facts(m),
         banner=m.banner,
         internal_note=texts.text("status.intern"),
@@ -160,11 +161,10 @@ def _sheet_sentence(m: Material, finding: Finding) -> str:
     n = m.by_audience(finding.participant_ids)["inwoner"]
     names = {"theme": finding.theme_label, "ground": finding.ground_label}
     if not n:
-        others = others_in_words(m, finding)
-        return m.text("werkboek.bevinding_anderen", aantallen=others, **names)
-    phrase = count_phrase(m.texts, n, discussed, "inwoner")
-    verb = m.text("bevindingen.vertellen" if phrase.is_plural else "bevindingen.vertelt")
-    return m.text("werkboek.bevinding", aantal=capitalised(phrase.text), verb=verb, **names)
+        others = others_sentence(m, finding)
+        return m.text("werkboek.bevinding_anderen", anderen=others, **names)
+    who = tellers_phrase(m.texts, n, discussed, "inwoner")
+    return m.text("werkboek.bevinding", wie=who, **names)
 
 
 def _counts_by_type(m: Material, finding: Finding) -> str:

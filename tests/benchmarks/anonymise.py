@@ -5,17 +5,19 @@
 The sample study was looked at while the rules were made: its figures are those of a development
 set. The held-out fragments were written by somebody who had not seen rules, lists or sample, and
 are not looked at. A gold span counts as hidden if its text no longer stands as
-whole words in the pseudonymised turn. A wrong mask is a detection that overlaps no gold span.
+whole words in the pseudonymised turn. A wrong mask is a
+replacement that overlaps no gold span.
 """
 
 import csv
 import re
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline import runs
-from pipeline.domain.transcript import Detection, Turn
+from pipeline.domain.transcript import RawTurn, Turn
 from pipeline.files.records import read_records
 from tests.benchmarks.intervals import shown
 from tests.benchmarks.sample_study import held_out_study, sample_copy
@@ -68,16 +70,32 @@ def _stands(form: str, text: str) -> bool:
 
 
 def _wrong_masks(study: Path, gold: list[dict[str, str]]) -> int:
+    """Count what was replaced, in whatever way, that overlaps no gold span."""
     spans: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for span in gold:
         place = (span["transcript_id"], int(span["turn_number"]))
         spans.setdefault(place, []).append((int(span["start"]), int(span["end"])))
     wrong = 0
-    for path in sorted((study / "restricted" / "detections").glob("*.jsonl")):
-        for found in read_records(path, Detection):
-            near = spans.get((path.stem, found.turn_number), [])
-            wrong += not any(s < found.end and found.start < e for s, e in near)
+    for path in sorted((study / "work" / "transcripts").glob("*.jsonl")):
+        raw = read_records(study / "restricted" / "raw_transcripts" / path.name, RawTurn)
+        for before, after in zip(raw, read_records(path, Turn), strict=True):
+            near = spans.get((before.transcript_id, before.turn_number), [])
+            wrong += sum(
+                not any(s < end and start < e for s, e in near)
+                for start, end in _replaced(before.text, after.text)
+            )
     return wrong
+
+
+def _replaced(raw: str, masked: str) -> Iterator[tuple[int, int]]:
+    """Yield the (start, end) in `raw` of what a pseudonym stands for in `masked`."""
+    pieces = re.split(r"\[[A-Z-]+(?:-\d+)?\]", masked)
+    position = len(pieces[0])
+    for piece in pieces[1:]:
+        start = position
+        found = raw.find(piece, start + 1) if piece else len(raw)
+        yield start, found
+        position = found + len(piece)
 
 
 if __name__ == "__main__":

@@ -213,4 +213,4 @@ def test_a_sheet_with_a_wrong_consent_is_reported_by_check_and_by_run_alike(
 
     message = capsys.readouterr().err
     assert codes == (11, 11)
-    assert message.count("row 3, column toestemming_citaat: expected ja, nee or na akkoord") == 2
+    assert message.count("row 3, column toestemming_citaat: expected ja, nee, na akkoord") == 2

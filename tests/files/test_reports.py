@@ -13,8 +13,9 @@ from docx import Document
 from openpyxl import load_workbook
 
 from pipeline.domain.evidence import Evidence
-from pipeline.domain.report import Report, Section
+from pipeline.domain.report import BarChart, Report, Section, Table
 from pipeline.errors import InputFileError
+from pipeline.files.docx_widths import fitting_widths
 from pipeline.files.evidence_columns import HEADERS, NOT_QUOTABLE
 from pipeline.files.evidence_sheets import FINDING_HEADERS
 from pipeline.files.evidence_tables import write_evidence_csv, write_evidence_xlsx
@@ -62,6 +63,22 @@ def titles(parts: tuple[Section, ...]) -> list[str]:
         found.append(f"{part.number}  {part.title}".strip())
         found.extend(titles(part.sections))
     return found
+
+
+def _bars(section: Section) -> list[BarChart]:
+    inner = [bar for part in section.sections for bar in _bars(part)]
+    return [b for b in section.blocks if isinstance(b, BarChart)] + inner
+
+
+def _filled(row: str) -> tuple[int, int]:
+    """Return how many columns are dark, and how many are filled at all."""
+    spans = {"12507B": 0, "9CC3E0": 0}
+    for cell in re.findall(r"<w:tc>.*?</w:tc>", row, re.S):
+        fill = re.search(r'w:fill="(\w+)"', cell)
+        span = re.search(r'<w:gridSpan w:val="(\d+)"', cell)
+        if fill and fill[1] in spans:
+            spans[fill[1]] += int(span[1]) if span else 1
+    return spans["12507B"], sum(spans.values())
 
 
 class Outline(HTMLParser):
@@ -129,6 +146,38 @@ def test_the_word_report_has_a_filled_contents_and_repeated_header_rows(tmp_path
     assert set(anchors) <= set(re.findall(r'w:name="(_Toc\d+)"', body))
     n_headers = body.count("<w:tblHeader")
     assert n_headers == len(document.tables) - 1  # the bar chart has no header row
+
+
+def test_a_bar_of_the_word_report_is_as_long_as_its_number_of_people(tmp_path: Path) -> None:
+    write_docx(tmp_path / "q.docx")
+    (chart,) = [b for s in fixture.report().chapters for b in _bars(s)]
+
+    body = zipfile.ZipFile(tmp_path / "q.docx").read("word/document.xml").decode()
+
+    (table,) = [t for t in re.findall(r"<w:tbl>.*?</w:tbl>", body, re.S) if "tblHeader" not in t]
+    lengths = [_filled(row) for row in re.findall(r"<w:tr>.*?</w:tr>", table, re.S)]
+    assert lengths == [(bar.count.n_confirmed, bar.count.n) for bar in chart.bars]
+    assert "█" not in table
+
+
+def test_no_column_of_a_word_table_is_too_narrow_for_its_words() -> None:
+    rows = (("1", "Politie, justitie en vreemdelingendienst", "3"),)
+    table = Table(caption="", headers=("Nr.", "Thema", "Aantal"), rows=rows, widths=(60, 6, 34))
+
+    widths = fitting_widths(table, 9000)
+
+    assert sum(widths) <= 9000
+    assert widths[1] > 1900  # "vreemdelingendienst" in 8.5 points
+    assert widths[0] > widths[2]
+
+
+def test_the_contents_of_the_web_report_are_folded_on_a_phone(tmp_path: Path) -> None:
+    write_html(tmp_path / "q.html")
+
+    text = (tmp_path / "q.html").read_text(encoding="utf-8")
+
+    assert '<details class="narrow">' in text
+    assert "<details open" not in text
 
 
 def test_the_word_report_tells_nothing_about_who_made_it(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -157,6 +158,45 @@ def test_parts_of_a_quote_join_to_the_quote_also_with_overlap_and_control_charac
     assert cell_text("a\r\nb\x00\ud800c\td") == "a\nbc d"
 
 
+@pytest.mark.parametrize("title", ["Codes", "Geen code"])
+def test_a_print_on_a4_has_letters_of_eight_points_or_more(sent, title):
+    sheet = openpyxl.load_workbook(sent)[title]
+    first, last = re.findall(r"\$([A-Z]+)\$", sheet.print_area)
+    letters = [chr(n) for n in range(ord(first), ord(last) + 1)]
+
+    # Excel: 7 pixels of 1/96 inch for one of width; A4 across is 11.69 inch.
+    inches = sum(sheet.column_dimensions[x].width * 7 / 96 for x in letters)
+    scale = (11.69 - sheet.page_margins.left - sheet.page_margins.right) / inches
+    sizes = {cell.font.sz for row in sheet[f"{first}2:{last}{sheet.max_row}"] for cell in row}
+
+    assert sheet.column_dimensions["A"].hidden and sheet.column_dimensions["B"].hidden
+    assert {"context voor", "citaat", "nieuwe code"} <= {sheet[f"{x}1"].value for x in letters}
+    assert min(sizes) * min(1, scale) >= 8
+
+
+def test_an_earlier_decision_is_shown_before_the_new_one_and_is_not_a_decision(tmp_path):
+    path = tmp_path / "review.xlsx"
+    text = "akkoord (Anna, 2026-11-23)"
+    rows = [row.model_copy(update={"earlier": text}) for row in STUDY.rows]
+
+    write_review_workbook(path, rows, STUDY.codebook, META)
+
+    for title, following in (("Codes", "besluit"), ("Geen code", "nieuwe code")):
+        header, *cells = values(path)[title]
+        place = header.index("eerder besluit")
+        assert header[place + 1] == following
+        assert {row[place] for row in cells} == {text}
+    assert read_returned(path).rows == ()
+
+
+def test_the_reviewer_is_told_about_denials_and_names(sent):
+    readme = " ".join(str(cell) for row in values(sent)["Lees mij"] for cell in row)
+
+    assert "Kies wijzig en dezelfde code" in readme
+    assert "geen namen in opmerkingen" in readme
+    assert "eerder besluit" in readme
+
+
 def test_scores_and_durations_are_said_in_dutch():
     assert [score_words(s) for s in (0.86, 0.6, 0.5, None)] == [
         "sterk (0,86)", "redelijk (0,60)", "zwak (0,50)", "",
@@ -273,7 +313,7 @@ def test_a_lost_column_is_an_error_and_not_an_empty_column(sent, tmp_path, colum
     with pytest.raises(ReviewError, match=f"sheet Codes, first row: no column {column}") as caught:
         read_returned(save(tmp_path / "terug.xlsx", sheets))
 
-    assert "review/returned/terug.xlsx" in str(caught.value)
+    assert str(caught.value).startswith("terug.xlsx, sheet Codes")
 
 
 def test_work_on_a_sheet_that_lost_its_headers_is_not_passed_over(sent, tmp_path):

@@ -69,12 +69,16 @@ def test_consent_is_only_what_clearly_says_yes(tmp_path: Path, written: str, mea
     assert (participant.may_take_part, participant.may_be_quoted) == (meant, meant)
 
 
-@pytest.mark.parametrize(("agreed_on", "quotable"), [("", False), ("3-4-2026", True)])
-def test_na_akkoord_is_a_yes_once_there_is_a_date(
-    tmp_path: Path, agreed_on: str, quotable: bool
+@pytest.mark.parametrize(
+    ("consent", "quotable"),
+    [("na akkoord", False), ("Na akkoord 3-4-2026", True), ("na akkoord 99-99-2026", False)],
+)
+def test_na_akkoord_is_a_yes_once_the_date_of_the_approval_stands_behind_it(
+    tmp_path: Path, consent: str, quotable: bool
 ) -> None:
+    # toestemming_datum is about taking part and is filled in at the interview.
     path = participants_file(
-        tmp_path, f"{HEADER};toestemming_datum", f"P01;inwoner;;ja;na akkoord;{agreed_on}"
+        tmp_path, f"{HEADER};toestemming_datum", f"P01;inwoner;;ja;{consent};1-2-2026"
     )
 
     assert read_participants(path)[0].may_be_quoted is quotable
@@ -309,7 +313,7 @@ def refused_settings(tmp_path: Path, text: str, **overrides: str) -> str:
         ("[segment]\nmax_words = 5\n", "[segment.max_words]: Input should be greater than or eq"),
         ("study = 5\n", "[study]: "),
         ('[study]\ntitle = "a\n', "not valid TOML (at line 2, column 11)"),
-        ('[study]\ncodebook = "../x"\n', "must name a codebook, without .."),
+        ('[study]\ncodebook = "../x"\n', "must name a codebook"),
     ],
 )
 def test_settings_that_cannot_be_used_say_which_and_why(

@@ -4,7 +4,15 @@ import random
 
 import pytest
 
-from pipeline.domain.evidence import Count, Direction, Evidence, Finding, Perspective
+from pipeline.domain.codebook import Codebook
+from pipeline.domain.evidence import (
+    Count,
+    Direction,
+    Evidence,
+    Finding,
+    Perspective,
+    ReviewCounts,
+)
 from pipeline.errors import DuidingError
 from pipeline.stages.build_evidence import build_evidence, counts_recomputed
 from tests import evidence_fixture as fixture
@@ -113,19 +121,85 @@ def test_direction_follows_from_qualifiers_and_neighbours(codes: str, expected: 
     assert given.rows[0].direction is expected
 
 
-def test_denial_and_praise_are_counter_evidence_and_denial_does_not_support() -> None:
+def test_a_theme_only_says_what_it_is_about_and_never_counters() -> None:
+    answers = [told("P01", BOTH), told("P02", "grond.herkomst domein.woningmarkt:ontkend"),
+               told("P03", "domein.woningmarkt:hypothetisch")]  # fmt: skip
+
+    given = evidence(answers, [person(f"P0{n}") for n in (1, 2, 3)])
+
+    found = housing(given)
+    assert (found.supporting.n, found.n_discussed, found.n_counter) == (2, 3, 0)
+    (theme,) = [c for c in given.code_counts if c.code_id == "domein.woningmarkt"]
+    assert (theme.supporting.n, theme.n_counter) == (3, 0)
+
+
+def test_counter_evidence_is_about_the_ground_and_praise_of_the_theme_stands_apart() -> None:
+    praise_beside = Answer("P04", 2, [(f"{LONG}(P04)", "grond.herkomst domein.woningmarkt"),
+                                      ("Maar de buren hielpen.", "positief.steun")])  # fmt: skip
     answers = [
         told("P01", BOTH),
         told("P02", "grond.herkomst:ontkend domein.woningmarkt"),
         told("P03", "positief.steun domein.woningmarkt"),
-        told("P04", "positief.steun domein.onderwijs"),
+        praise_beside,
+        told("P05", "positief.steun domein.onderwijs"),
+        told("P06", "positief.steun:ontkend domein.woningmarkt"),
+        told("P07", "grond.herkomst:ontkend domein.onderwijs"),
+        told("P08", "grond.leeftijd positief.steun domein.woningmarkt"),
     ]
 
-    found = housing(evidence(answers, [person(f"P0{n}") for n in (1, 2, 3, 4)]))
+    given = evidence(answers, [person(f"P0{n}") for n in range(1, 9)])
 
-    assert found.supporting.n == 1
-    assert found.counter_participant_ids == ("P02", "P03")
-    assert found.n_counter == 2
+    found = housing(given)
+    assert found.participant_ids == ("P01", "P04")
+    assert (found.n_counter, found.counter_participant_ids) == (2, ("P02", "P04"))
+    assert (found.n_positive, found.positive_participant_ids) == (2, ("P03", "P08"))
+    assert counts_recomputed(given) == []
+
+
+def test_who_supports_a_finding_is_not_its_good_experience() -> None:
+    answers = [told("P01", BOTH), told("P01", "positief.steun domein.woningmarkt", 5)]
+
+    found = housing(evidence(answers, [person("P01")]))
+
+    assert (found.n_counter, found.n_positive) == (0, 0)
+    assert found.counter_quote_ids == found.positive_quote_ids == ()
+
+
+@pytest.mark.parametrize("may_quote_denial", [True, False])
+def test_a_good_experience_is_quoted_only_where_no_counter_evidence_can_be(
+    may_quote_denial: bool,
+) -> None:
+    people = [person("P01"), person("P02", quoted=may_quote_denial), person("P03")]
+    answers = [told("P01", BOTH), told("P02", "grond.herkomst:ontkend domein.woningmarkt"),
+               told("P03", "positief.steun domein.woningmarkt", 4),
+               told("P03", "positief.steun domein.onderwijs", 2)]  # fmt: skip
+
+    found = housing(evidence(answers, people))
+
+    denial, praise = ("T02-002-1/grond.herkomst",), ("T03-004-1/positief.steun",)
+    assert found.counter_quote_ids == (denial if may_quote_denial else ())
+    assert found.positive_quote_ids == (() if may_quote_denial else praise)
+
+
+def test_findings_are_ranked_by_residents_however_many_professionals_tell_another() -> None:
+    people = [person("P01"), person("P02"), *(person(f"P0{n}", "professional") for n in (3, 4, 5)),
+              person("P06", "sleutelpersoon")]  # fmt: skip
+    only_professionals = [told(f"P0{n}", "grond.taal domein.gezondheid") for n in (3, 4, 5, 6)]
+    hearsay = [told("P01", "grond.leeftijd domein.inkomen perspectief.getuige"),
+               told("P03", "grond.leeftijd domein.inkomen", 5)]  # fmt: skip
+    own = [told("P01", "grond.geslacht domein.onderwijs", 3)]
+    two = [told("P01", BOTH, 4), told("P02", f"{BOTH} perspectief.naaste", 4)]
+
+    given = evidence([*only_professionals, *hearsay, *own, *two], people)
+
+    ranked = [(f.ground_id, f.n_residents, f.supporting.n) for f in given.findings]
+    assert ranked == [
+        ("grond.herkomst", 2, 2),
+        ("grond.geslacht", 1, 1),
+        ("grond.leeftijd", 1, 2),
+        ("grond.taal", 0, 4),
+    ]
+    assert counts_recomputed(given) == []
 
 
 def test_who_withdrew_or_is_not_in_the_sheet_is_nowhere() -> None:
@@ -160,7 +234,9 @@ def test_quotes_prefer_own_confirmed_experience_of_different_people() -> None:
 def test_nobody_is_quoted_more_often_than_allowed_and_no_words_are_quoted_twice() -> None:
     given = evidence(max_quotes_per_participant=2)
 
-    quoted = [q for f in given.findings for q in f.quote_ids + f.counter_quote_ids]
+    quoted = [
+        q for f in given.findings for q in f.quote_ids + f.counter_quote_ids + f.positive_quote_ids
+    ]
     quoted += [q for c in given.code_counts for q in c.quote_ids]
     segments = [q.partition("/")[0] for q in quoted]
     assert quoted
@@ -191,22 +267,82 @@ def test_words_that_do_not_stand_in_the_turn_stop_everything_without_being_shown
     turns = {key: made.turns[key].model_copy(update={"text": "Iets heel anders dan er stond." * 9})}
 
     with pytest.raises(DuidingError) as caught:
-        build_evidence(made.segments, made.final_codings, turns, made.participants,
-                       fixture.codebook(), {}, 2, 0, 0)  # fmt: skip
+        build_evidence(fixture.coded(made)._replace(turns=turns), ReviewCounts())
 
     assert "T01-002-1" in str(caught.value)
     assert "achternaam" not in str(caught.value)
 
 
-def test_the_recount_agrees_and_notices_a_wrong_number() -> None:
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"supporting": Count(n=99, n_confirmed=0)},
+        {"n_residents": 99},
+        {"n_discussed": 99},
+        {"n_counter": 99},
+        {"n_positive": 99},
+        {"by_perspective": {Perspective.SELF: Count(n=1, n_confirmed=99)}},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_the_recount_agrees_and_notices_a_wrong_number(wrong: dict[str, object]) -> None:
     given = evidence()
-    first = given.findings[0]
-    wrong = first.model_copy(update={"supporting": Count(n=99, n_confirmed=0)})
+    first = given.findings[0].model_copy(update=wrong)
+
+    problems = counts_recomputed(given.model_copy(update={"findings": (first,)}))
 
     assert counts_recomputed(given) == []
-    problems = counts_recomputed(given.model_copy(update={"findings": (wrong,)}))
+    assert problems
+    assert all(problem.startswith("finding 1: ") for problem in problems)
+
+
+def test_the_recount_notices_a_wrong_number_of_fragments() -> None:
+    given = evidence()
+    first = given.code_counts[0].model_copy(update={"n_fragments": 99})
+
+    problems = counts_recomputed(given.model_copy(update={"code_counts": (first,)}))
+
     assert len(problems) == 1
-    assert "finding 1" in problems[0]
+    assert "fragments is 99" in problems[0]
+
+
+def test_a_code_that_left_the_codebook_is_left_out_and_said() -> None:
+    made = fixture.study([told("P01", BOTH), told("P02", f"{BOTH} aard.oud")],
+                         [person("P01"), person("P02")])  # fmt: skip
+
+    given = build_evidence(fixture.coded(made), ReviewCounts())
+
+    assert housing(given).supporting.n == 2
+    assert {row.code_id for row in given.rows} == {"grond.herkomst", "domein.woningmarkt"}
+    assert given.remarks == (
+        "1 coding(s) left out: aard.oud is not in discriminatie-inclusie-1.0.0 any more "
+        "(segments T02-002-1)",
+    )
+
+
+def test_a_coding_without_its_segment_stops_everything() -> None:
+    made = fixture.study([told("P01", BOTH)], [person("P01")])
+
+    with pytest.raises(DuidingError, match="its segment does not exist"):
+        build_evidence(fixture.coded(made)._replace(segments=[]), ReviewCounts())
+
+
+def test_a_codebook_without_the_facets_of_findings_gives_none_and_says_so() -> None:
+    whole = fixture.codebook()
+    keep = ("domein", "positief", "perspectief")
+    facets = tuple(f for f in whole.facets if f.id in (*keep, "grond"))
+    codes = tuple(c for c in whole.codes if c.facet_id in keep)
+    own = Codebook(codebook_id="eigen", version="1.0.0", title="Eigen", facets=facets, codes=codes)
+    made = fixture.study([told("P01", "domein.woningmarkt")], [person("P01")])
+
+    given = build_evidence(fixture.coded(made)._replace(codebook=own), ReviewCounts())
+
+    assert given.findings == ()
+    assert given.remarks == (
+        'eigen-1.0.0 has no code in the facet "terrein": there are no findings about a terrain',
+        'eigen-1.0.0 has no code in the facet "grond": there are no findings at all',
+    )
+    assert evidence().remarks == ()
 
 
 def test_the_order_of_the_inputs_does_not_matter() -> None:
@@ -216,8 +352,10 @@ def test_the_order_of_the_inputs_does_not_matter() -> None:
     for things in (segments, codings, people):
         shuffled.shuffle(things)
 
-    again = build_evidence(segments, codings, made.turns, people, fixture.codebook(),
-                           {made.segments[0].segment_id: 0}, 78, 44, 5)  # fmt: skip
+    again = build_evidence(
+        fixture.coded(made)._replace(segments=segments, final_codings=codings, participants=people),
+        ReviewCounts(n_proposals=78, n_decided=44, n_removed=5),
+    )
 
     assert again == evidence()
 

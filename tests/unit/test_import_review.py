@@ -75,6 +75,9 @@ def applied(*decisions: Decision):
         ({"decision": "?"}, "doubt", None),
         ({"decision": "wijzig", "new_code": "Wonen [terrein.wonen]"}, "recode", "terrein.wonen"),
         ({"new_code": "wonen"}, "recode", "terrein.wonen"),
+        ({"decision": "wijzig", "new_code": "Godsdienst"}, "recode", "grond.godsdienst"),
+        ({"new_code": "Godsdienst"}, "recode", "grond.godsdienst"),
+        ({"decision": "akkoord", "new_code": "Godsdienst"}, "keep", None),
         ({"decision": "twijfel", "new_code": "TERREIN.WONEN"}, "doubt", "terrein.wonen"),
         ({"note": "eerst bespreken"}, "doubt", None),
     ],
@@ -93,7 +96,6 @@ def test_what_people_write_is_understood(cells, kind, new_code_id):
         (HERKOMST, {"new_code": "Godsdiens"}, "nieuwe code", "Godsdienst [grond.godsdienst]"),
         (HERKOMST, {"new_code": "anders"}, "nieuwe code", "Anders [reactie.anders]"),
         (HERKOMST, {"decision": "ja", "new_code": "Wonen"}, "nieuwe code", "wijzig"),
-        (HERKOMST, {"new_code": "grond.herkomst"}, "nieuwe code", "akkoord"),
         (HERKOMST, {"code": "Wonen"}, "code", "nieuwe code"),
         (HERKOMST, {"decision": "ja", "segment_id": "T02-002-1"}, "positie", "sorted"),
         (HERKOMST, {"decision": "ja", "text_digest": ""}, "controle", "as it was sent"),
@@ -252,6 +254,94 @@ def test_a_recoding_replaces_the_code_and_keeps_that_it_was_denied():
     assert new.qualifiers == (Qualifier.NEGATED,)
 
 
+SAME = {"decision": "wijzig", "new_code": "Godsdienst"}
+
+
+def missed_row(code: str, number: int, segment_id: str, **cells: str) -> ReturnedRow:
+    digest = STUDY.segments_by_id[segment_id].text_digest
+    fields = {"sheet": "missed", "row_id": "", "code": "", "text_digest": digest, "new_code": code}
+    sent = next(row.row_id for row in STUDY.rows if row.segment_id == segment_id)
+    return returned_row(sent, number, **fields | cells)
+
+
+@pytest.mark.parametrize(
+    ("row", "qualifiers"),
+    [
+        (returned_row(GODSDIENST, decision="akkoord"), (Qualifier.NEGATED,)),
+        (returned_row(GODSDIENST, **SAME), ()),
+        (missed_row("Godsdienst", 2, "T01-002-2"), ()),
+    ],
+    ids=["akkoord", "wijzig in dezelfde code", "Gemist"],
+)
+def test_a_denied_code_is_confirmed_with_the_denial_or_without_it(row, qualifiers):
+    result = applied(*imported(workbook([row])).decisions)
+
+    (coding,) = (c for c in result.final if c.segment_id == "T01-002-2")
+    assert coding.coding_id == GODSDIENST
+    assert (coding.status, coding.origin) == (Status.CONFIRMED, Origin.RULE)
+    assert coding.qualifiers == qualifiers
+    assert coding.reason.endswith("niet ontkend") == (qualifiers == ())
+    assert (result.n_removed, result.conflicts) == (0, ())
+
+
+def test_reviewers_who_differ_about_a_denial_leave_it_in_doubt():
+    same = decide(GODSDIENST, "wijzig", "B", new_code="Godsdienst")
+
+    result = applied(decide(GODSDIENST, "akkoord", "A"), same)
+    agreed = applied(decide(GODSDIENST, "akkoord", "b"), same)
+
+    final = {c.coding_id: c for c in result.final}
+    assert result.conflicts == (GODSDIENST,)
+    assert final[GODSDIENST].qualifiers == (Qualifier.NEGATED,)
+    # Of one reviewer the latest counts.
+    assert agreed.conflicts == ()
+
+
+def test_where_nothing_is_denied_the_same_code_is_agreement():
+    same = decide(HERKOMST, "wijzig", "B", new_code="grond.herkomst")
+
+    result = applied(decide(HERKOMST, "akkoord", "A"), same)
+
+    final = {c.coding_id: c for c in result.final}
+    assert final[HERKOMST].status is Status.CONFIRMED
+    assert final[HERKOMST].reason == STUDY.codings_by_id[HERKOMST].reason
+
+
+def test_to_agree_with_a_denied_code_and_to_add_it_contradict_each_other():
+    denied = [
+        returned_row(GODSDIENST, 2, decision="akkoord"), missed_row("Godsdienst", 3, "T01-002-2"),
+    ]  # fmt: skip
+    plain = [returned_row(HERKOMST, 2, decision="akkoord"),
+             missed_row("grond.herkomst", 3, "T01-002-1")]  # fmt: skip
+
+    assert len(imported(workbook(denied)).problems) == 2
+    assert imported(workbook(plain)).problems == ()
+
+
+def test_a_recoding_of_a_denied_code_and_its_addition_give_a_plain_code():
+    rows = [
+        returned_row(GODSDIENST, 2, decision="wijzig", new_code="Wonen"),
+        missed_row("Wonen", 3, "T01-002-2"),
+    ]
+
+    result = applied(*imported(workbook(rows)).decisions)
+
+    new = {c.coding_id: c for c in result.final}["T01-002-2/terrein.wonen"]
+    assert (new.status, new.qualifiers) == (Status.CONFIRMED, ())
+
+
+def test_a_name_in_a_remark_that_is_masked_since_then_makes_no_new_decision():
+    first = imported(workbook([returned_row(HERKOMST, decision="ja", note="Anna zei dat")]))
+    later = imported(workbook([returned_row(HERKOMST, decision="nee")], file_digest="f2"))
+    log = [*first.decisions, *later.decisions]
+
+    masked = returned_row(HERKOMST, decision="ja", note="[PERSOON-1] zei dat")
+    again = imported(workbook([masked]), log)
+
+    assert again.decisions == ()
+    assert again.counts["unchanged_repeat"] == 1
+
+
 def test_reviewers_who_recode_differently_confirm_neither_code():
     result = applied(
         decide(GODSDIENST, "wijzig", "A", new_code="Wonen"),
@@ -290,7 +380,9 @@ def test_a_confirmed_code_survives_when_the_rules_stop_proposing_it():
 CELLS = st.fixed_dictionaries(
     {
         "decision": st.sampled_from(["", "", "ja", "nee", "wijzig", "twijfel", "?", "onzin"]),
-        "new_code": st.sampled_from(["", "", "Wonen", "grond.herkomst", "Anders", "bestaat niet"]),
+        "new_code": st.sampled_from(
+            ["", "", "Wonen", "grond.herkomst", "Godsdienst", "Anders", "bestaat niet"]
+        ),
         "note": st.sampled_from(["", "", "x"]),
         "reviewer": st.sampled_from(["", "A", "B"]),
         "text_digest": st.sampled_from(["sent", "sent", "sent", "other", ""]),

@@ -91,8 +91,8 @@ def test_a_heading_and_everyone_at_once_are_context():
     assert found["Alle"] == ("X1", Role.OTHER)
 
 
-def test_a_file_without_labels_is_one_participant():
-    assert roles(("", "Ik woon hier al lang.")) == {"": ("P07", Role.PARTICIPANT)}
+def test_a_file_without_labels_is_no_evidence_until_a_person_says_whose_words_they_are():
+    assert roles(("", "Ik woon hier al lang.")) == {"": ("X1", Role.OTHER)}
 
 
 def test_two_interviewers_get_two_ids():
