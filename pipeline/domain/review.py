@@ -10,6 +10,9 @@ from pipeline.domain.coding import FinalCoding, MatchedWords
 from pipeline.domain.record import CodeId, Record, SegmentId
 from pipeline.errors import Problem
 
+UNKNOWN_REVIEWER = "onbekend"
+"""Stands for a reviewer who left the name out."""
+
 
 class DecisionKind(StrEnum):
     """What a reviewer can decide about a code on a segment."""

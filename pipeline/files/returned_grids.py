@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import warnings
 from datetime import date, datetime
 from pathlib import Path
@@ -83,13 +84,19 @@ def _load_xlsx(path: Path) -> Workbook:
         for sheet in workbook.worksheets:
             # The size that a file states can be wrong, and rows beyond it would be lost.
             sheet.reset_dimensions()
-            grids[sheet.title] = [
-                tuple(_text(value) for value in row) for row in sheet.iter_rows(values_only=True)
-            ]
+            rows = itertools.islice(
+                sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS), _MAX_ROWS
+            )
+            grids[sheet.title] = [tuple(_text(value) for value in row) for row in rows]
         properties = {p.name: _text(p.value) for p in workbook.custom_doc_props.props}
     finally:
         workbook.close()
     return Workbook(grids, properties)
+
+
+_MAX_COLUMNS = 64
+_MAX_ROWS = 200_000
+"""More than any workbook we send; a file of 4 KB can state two billion rows."""
 
 
 def _text(value: object) -> str:

@@ -6,11 +6,12 @@ transcript.
 """
 
 from pipeline.runs.coding import apply_codebook, model_topics
+from pipeline.runs.pseudonyms import anonymise
 from pipeline.runs.reports import build_evidence, where_to_look, write_report
 from pipeline.runs.review import export_review, import_review
 from pipeline.runs.stage import StageResult
 from pipeline.runs.studies import check, interview_ids, new
-from pipeline.runs.transcripts import anonymise, read_transcripts, segment
+from pipeline.runs.transcripts import read_transcripts, segment
 
 PREPARE = (
     read_transcripts,

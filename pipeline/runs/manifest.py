@@ -10,9 +10,9 @@ from pipeline.files.atomic import file_digest
 from pipeline.files.records import write_record
 from pipeline.nlp import encoder, spacy_model, topic_model
 from pipeline.runs.context import codebook_of, codebook_path
+from pipeline.runs.pseudonyms import active_detectors
 from pipeline.runs.stage import OUTCOME_LIBRARIES, unit_states
 from pipeline.runs.study_records import review_state
-from pipeline.runs.transcripts import active_detectors
 from pipeline.settings import Settings
 from pipeline.study import Study
 

@@ -27,9 +27,9 @@ from pipeline.runs.context import (
     settings_of,
     speakers_of,
 )
+from pipeline.runs.pseudonyms import masker_of
 from pipeline.runs.stage import StageResult, Unit, recorded_output, run_units, without_text
 from pipeline.runs.study_records import decisions_of, records_of, review_state, turns_of
-from pipeline.runs.transcripts import masker_of
 from pipeline.stages.export_review import build_review_rows
 from pipeline.stages.import_review import apply_decisions, match_returned
 from pipeline.study import Study
@@ -179,6 +179,7 @@ def _match(study: Study, path: Path, codebook: Codebook) -> ImportResult:
         codebook,
         datetime.now(UTC).date().isoformat(),
         decisions_of(study),
+        study.name,
     )
     n_rows = sum(result.counts.values())
     heading = (
@@ -233,6 +234,8 @@ def _store(study: Study, path: Path, result: ImportResult, *, is_new: bool) -> N
         write_with(target, lambda temporary: shutil.copyfile(path, temporary))
     if result.decisions:
         write_records(study.decisions, [*decisions_of(study), *result.decisions])
+    if result.stale:
+        return  # look again next time: the text may come back as it was
     state = UnitState(
         stage="import_review",
         unit=_short(path),

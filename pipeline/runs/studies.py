@@ -16,8 +16,8 @@ from pipeline.files.participants_csv import read_participants, write_participant
 from pipeline.files.study_toml import settings_template
 from pipeline.files.transcripts import kind_of, read_transcript
 from pipeline.runs.context import codebook_path, included_of, interviews_of, settings_of
+from pipeline.runs.pseudonyms import model_remark
 from pipeline.runs.stage import Given, unexpected, without_text
-from pipeline.runs.transcripts import model_remark
 from pipeline.stages.read_transcripts import propose_speakers, suspect_labels
 from pipeline.study import Study
 

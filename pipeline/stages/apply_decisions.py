@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pipeline.domain.coding import Coding, FinalCoding, Origin, Status, coding_id
-from pipeline.domain.review import AppliedDecisions, Decision, DecisionKind
+from pipeline.domain.review import UNKNOWN_REVIEWER, AppliedDecisions, Decision, DecisionKind
 from pipeline.domain.segment import Segment, segment_sort_key
 
 
@@ -93,11 +93,17 @@ def latest_decisions(
     Remarks about a segment without a code are among them.
     """
     latest = {
-        (d.reviewer.casefold(), d.segment_id, d.code_id): d
+        (_voter(d), d.segment_id, d.code_id): d
         for d in decisions
         if not _is_stale(d, segments_by_id)
     }
     return list(latest.values())
+
+
+def _voter(decision: Decision) -> tuple[str, str]:
+    """Return who decided; two files without a name may be of two people, and count as two."""
+    name = decision.reviewer.casefold()
+    return name, decision.file_digest if name == UNKNOWN_REVIEWER else ""
 
 
 def _votes(decisions: Sequence[Decision]) -> dict[str, list[_Vote]]:

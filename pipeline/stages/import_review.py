@@ -8,6 +8,7 @@ from pipeline.domain.codebook import Codebook
 from pipeline.domain.coding import Coding, coding_id
 from pipeline.domain.record import text_digest
 from pipeline.domain.review import (
+    UNKNOWN_REVIEWER,
     Decision,
     DecisionKind,
     ImportResult,
@@ -27,7 +28,6 @@ COUNT_KEYS = (
 )  # fmt: skip
 """Every row that was seen is counted under exactly one of these."""
 
-UNKNOWN_REVIEWER = "onbekend"
 
 _NOT_NEW = {"unchanged_repeat", "superseded"}
 
@@ -52,6 +52,7 @@ def match_returned(
     codebook: Codebook,
     imported_at: str,
     earlier: Sequence[Decision],
+    study_name: str = "",
 ) -> ImportResult:
     """Turn the filled-in rows of one returned file into new decisions.
 
@@ -67,9 +68,13 @@ def match_returned(
         codebook: The codebook that the new codes are chosen from.
         imported_at: ISO date or date-time of this import.
         earlier: All decisions so far, in the order of import.
+        study_name: The study's name, as workbooks carry it.
     """
     read = _read_rows(returned, segments_by_id, codings_by_id, CodeNames(codebook), imported_at)
-    problems = [*read.problems, *_wrong_study(returned, segments_by_id, len(read.stale))]
+    problems = [
+        *read.problems,
+        *_wrong_study(returned, segments_by_id, len(read.stale), study_name),
+    ]
     outcomes = _outcomes(read.decisions, earlier, _Verdicts(codings_by_id))
     counts = dict.fromkeys(COUNT_KEYS, 0) | {
         "untouched": returned.n_untouched, "stale": len(read.stale), "refused": read.n_refused,
@@ -199,12 +204,14 @@ def _contradictions(found: Iterable[_Found], verdicts: _Verdicts) -> dict[str, P
 
 
 def _wrong_study(
-    returned: ReturnedWorkbook, segments_by_id: Collection[str], n_stale: int
+    returned: ReturnedWorkbook, segments_by_id: Collection[str], n_stale: int, study_name: str
 ) -> list[Problem]:
     """Return a problem if every filled-in row is about a segment that is not in the study."""
     segment_ids = {row.row_id.partition("/")[0] or row.segment_id for row in returned.rows}
     if not returned.rows or n_stale < len(returned.rows) or segment_ids & set(segments_by_id):
         return []
+    if study_name and returned.meta.get("study") == study_name:
+        return []  # all about people who have withdrawn since
     return [
         Problem(
             "all filled-in rows",

@@ -445,3 +445,29 @@ def test_the_order_of_rows_and_proposals_does_not_matter(edits, random):
         c.code_id for c in one.final
     }
     assert all(statuses[i] is Status.DOUBTED for i in one.conflicts)
+
+
+def test_two_files_without_a_name_that_differ_are_a_conflict_and_neither_wins():
+    study = review_study()
+    segments = {s.segment_id: s for s in study.segments}
+    coding = study.codings[0]
+    text_digest = segments[coding.segment_id].text_digest
+
+    def decided(kind: DecisionKind, file_digest: str) -> Decision:
+        return Decision(
+            decision_id=f"d-{file_digest}",
+            segment_id=coding.segment_id,
+            text_digest=text_digest,
+            code_id=coding.code_id,
+            decision=kind,
+            reviewer="onbekend",
+            decided_at="2026-05-04",
+            file_digest=file_digest,
+        )
+
+    both = [decided(DecisionKind.KEEP, "a"), decided(DecisionKind.REMOVE, "b")]
+
+    applied = apply_decisions([coding], segments, both)
+
+    assert applied.conflicts == (coding.coding_id,)
+    assert [c.status for c in applied.final] == [Status.DOUBTED]
