@@ -205,9 +205,9 @@ def test_one_reviewer_who_contradicts_himself_in_one_file_is_asked_which():
 
 
 def test_a_changed_mind_is_a_new_decision_and_old_files_do_not_bring_the_old_one_back():
-    first = workbook([returned_row(HERKOMST, decision="ja")], file_digest="f1")
-    second = workbook([returned_row(HERKOMST, decision="nee")], file_digest="f2")
-    resaved = workbook([returned_row(HERKOMST, decision="ja")], file_digest="f3")
+    first = workbook([returned_row(HERKOMST, decision="ja", reviewer="An")], file_digest="f1")
+    second = workbook([returned_row(HERKOMST, decision="nee", reviewer="An")], file_digest="f2")
+    resaved = workbook([returned_row(HERKOMST, decision="ja", reviewer="An")], file_digest="f3")
     log = [*imported(first).decisions]
     log += imported(second, log).decisions
 
