@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.domain.evidence import Evidence, EvidenceLimits, ReviewCounts
 from pipeline.domain.report import StudyFacts
 from pipeline.domain.topic import Topic, TopicAssignment
-from pipeline.errors import DuidingError, StudyError
+from pipeline.errors import DuidingError, PrivacyError, Problem, StudyError, raise_problems
 from pipeline.files.atomic import write_together
 from pipeline.files.evidence_tables import write_evidence_csv, write_evidence_xlsx
 from pipeline.files.records import read_record, read_records, write_record
@@ -24,6 +24,7 @@ from pipeline.runs.context import (
     settings_of,
 )
 from pipeline.runs.manifest import build_manifest, write_manifest
+from pipeline.runs.pseudonyms import masker_of
 from pipeline.runs.stage import StageResult, Unit, run_units, without_text
 from pipeline.runs.study_records import (
     final_codings_of,
@@ -109,6 +110,7 @@ def _write_evidence(
 
 def _evidence(study: Study, settings: Settings, interviews: Sequence[str]) -> Evidence:
     """Build the evidence, and count it once more in another way before anyone sees it."""
+    _check_labels(study)
     review = review_state(study)
     assigned = read_records(study.topic_assignments, TopicAssignment)
     coded = CodedStudy(
@@ -134,6 +136,28 @@ def _evidence(study: Study, settings: Settings, interviews: Sequence[str]) -> Ev
             "      This is a fault of the program; nothing was written. Please report it."
         )
     return evidence
+
+
+def _check_labels(study: Study) -> None:
+    """Refuse labels of the respondentenlijst that hold a name: reports print them as they are.
+
+    Raises:
+        PrivacyError: Lists the participants by id, not the names.
+    """
+    if not study.pseudonyms.is_file():
+        return
+    masker = masker_of(study)
+    problems = [
+        Problem(
+            f"participant {p.participant_id}, column {column}",
+            "holds a name that is masked in the transcripts",
+            "Describe the person by type, group or age band.",
+        )
+        for p in participants_of(study)
+        for column, text in (("citaatlabel", p.quote_label), ("groepen", " ".join(p.groups)))
+        if masker.leaks(text)
+    ]
+    raise_problems(PrivacyError, "participants.csv would bring a name into the reports.", problems)
 
 
 @without_text

@@ -69,6 +69,10 @@ def broken_record(study: Path) -> None:
     path.write_text(f"{path.read_text()}{CANARY}\n")
 
 
+def name_in_a_label(study: Path) -> None:
+    change_cell(study / "participants.csv", "P01", "citaatlabel", "vriendin van Fenna")
+
+
 def no_change(study: Path) -> None:
     del study
 
@@ -84,6 +88,8 @@ FAULTS: list[tuple[Callable[[Path], None], list[str], int, str, list[str]]] = [
      ["interview T02", "participant P02 has no row in participants.csv"]),
     (nobody_consented, ["run"], 15, "StudyError", ["No participant may be used"]),
     (wrong_setting, ["run"], 15, "StudyError", ["[segment.max_word]", "did you mean max_words?"]),
+    (name_in_a_label, ["build-evidence"], 14, "PrivacyError",
+     ["participant P01, column citaatlabel", "holds a name"]),
     (broken_record, ["import-review"], 11, "InputFileError", ["codings/T01.jsonl, line "]),
     (no_change, ["segment", "--interviews", "T01,T99"], 15, "StudyError",
      ["No such interview", "T99", "It has T01, T02, T03"]),
