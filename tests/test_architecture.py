@@ -127,7 +127,8 @@ def test_the_check_notices_a_stage_that_imports_a_model_a_file_or_prefect(tmp_pa
     bad = tmp_path / "bad.py"
     bad.write_text(
         "import spacy\nfrom prefect import flow\nfrom pipeline.nlp.encoder import encode\n"
-        "from pipeline.files.records import read_records\nfrom pipeline.domain.topic import Topic\n",
+        "from pipeline.files.records import read_records\n"
+        "from pipeline.domain.topic import Topic\n",
         encoding="utf-8",
     )
 
