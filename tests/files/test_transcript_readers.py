@@ -18,7 +18,7 @@ from docx.oxml.ns import nsdecls
 from pipeline.errors import InputFileError
 from pipeline.files.transcripts import MAX_FILE_BYTES, detect_format, read_transcript
 
-VARIANTS = Path("/work/shared/data/transcript_files")
+VARIANTS = Path(__file__).parents[3] / "shared" / "data" / "transcript_files"
 
 
 def turns_of(delivery: bytes | str) -> list[Any]:
