@@ -57,8 +57,11 @@ def export_review(
     workbook = study.review_workbook
     recorded = recorded_output(study, "export_review", "all", workbook)
     if workbook.is_file() and file_digest(workbook) != recorded:
+        what = (
+            "was changed after its export" if recorded else "is of a run that is not known any more"
+        )
         warning = (
-            f"{study.relative(workbook)} was changed after its export and is left as it is. "
+            f"{study.relative(workbook)} {what} and is left as it is. "
             "If a reviewer worked in it, move it to review/returned/; else delete it and run "
             "again. Names that are masked since then still stand in it."
         )
