@@ -70,8 +70,10 @@ def anonymise(
     ]
     detected = run_units(study, "detect", units, progress=progress)
     ready = [i for i in everyone if study.detections(i).is_file()]
-    run_units(study, "pseudonyms", [_key_unit(study, ready, _kept(settings))], progress=False)
-    masked = run_units(study, "anonymise", _mask_units(study, ready), progress=progress)
+    run_units(study, "pseudonyms", [_key_unit(study, ready, kept(settings))], progress=False)
+    masked = run_units(
+        study, "anonymise", _mask_units(study, ready, kept(settings)), progress=progress
+    )
     warnings = (model_remark(settings.anonymise.use_spacy_model),)
     counts = dict(detected.counts) | dict(masked.counts)
     return StageResult("anonymise", masked.n_done, masked.n_unchanged, counts, warnings)
@@ -100,26 +102,27 @@ def _detector_facts(study: Study, settings: Settings) -> object:
     return {
         "lists": read_name_lists(program_folder("codebooks") / "name_lists").digest,
         "detectors": active_detectors(settings),
-        "keep": _kept(settings),
+        "keep": kept(settings),
         "neighbourhoods": _neighbourhoods(study),
     }
 
 
 def _detectors(study: Study, settings: Settings) -> list[Detector]:
     lists = read_name_lists(program_folder("codebooks") / "name_lists")
-    keep = _kept(settings)
+    keep = kept(settings)
     detectors: list[Detector] = [
         KnownNamesDetector(_register(study)),
         StructuredDetector(),
         NameListDetector(lists, keep, _neighbourhoods(study)),
     ]
     if settings.anonymise.use_spacy_model and model_version():
-        kept = frozenset(map(fold, (*lists.keep, *keep)))
-        detectors.append(SpacyModelDetector(load_model(), kept))
+        unmasked = frozenset(map(fold, (*lists.keep, *keep)))
+        detectors.append(SpacyModelDetector(load_model(), unmasked))
     return detectors
 
 
-def _kept(settings: Settings) -> list[str]:
+def kept(settings: Settings) -> list[str]:
+    """Return the words that are never masked in a study, its municipality's name among them."""
     return [*settings.anonymise.keep, *filter(None, [settings.study.municipality])]
 
 
@@ -162,13 +165,13 @@ def _register(study: Study) -> list[tuple[str, Category]]:
     return [*read_known_names(study.known_names), *named]
 
 
-def _mask_units(study: Study, ids: Sequence[str]) -> list[Unit]:
+def _mask_units(study: Study, ids: Sequence[str], keep: Sequence[str]) -> list[Unit]:
     maskers: list[Masker] = []
     lists = read_name_lists(program_folder("codebooks") / "name_lists")
 
     def masker() -> Masker:
         if not maskers:
-            maskers.append(masker_of(study))
+            maskers.append(masker_of(study, keep))
         return maskers[0]
 
     def work(transcript_id: str) -> Mapping[str, int]:
@@ -183,16 +186,19 @@ def _mask_units(study: Study, ids: Sequence[str]) -> list[Unit]:
             name=i,
             inputs=[study.raw_transcript(i), study.detections(i), study.pseudonyms],
             outputs=[study.transcript(i)],
-            settings=lists.digest,
+            settings=[lists.digest, list(keep)],
             work=partial(work, i),
         )
         for i in ids
     ]
 
 
-def masker_of(study: Study) -> Masker:
-    """Return what replaces the names of the study's key in a text; the key must be there."""
+def masker_of(study: Study, keep: Sequence[str] = ()) -> Masker:
+    """Return what replaces the names of the study's key in a text; the key must be there.
+
+    A part of a name that is in `keep` is not masked by itself: "de Linde" is a river.
+    """
     lists = read_name_lists(program_folder("codebooks") / "name_lists")
     ambiguous = frozenset(map(fold, lists.ambiguous_names))
     key = read_records(study.pseudonyms, Pseudonym)
-    return Masker(key, lambda form: form in ambiguous or is_dutch_word(form))
+    return Masker(key, lambda form: form in ambiguous or is_dutch_word(form), keep)

@@ -24,7 +24,7 @@ from pipeline.runs.context import (
     settings_of,
 )
 from pipeline.runs.manifest import build_manifest, write_manifest
-from pipeline.runs.pseudonyms import masker_of
+from pipeline.runs.pseudonyms import kept, masker_of
 from pipeline.runs.stage import StageResult, Unit, run_units, without_text
 from pipeline.runs.study_records import (
     final_codings_of,
@@ -110,7 +110,7 @@ def _write_evidence(
 
 def _evidence(study: Study, settings: Settings, interviews: Sequence[str]) -> Evidence:
     """Build the evidence, and count it once more in another way before anyone sees it."""
-    _check_labels(study)
+    _check_labels(study, kept(settings))
     review = review_state(study)
     assigned = read_records(study.topic_assignments, TopicAssignment)
     coded = CodedStudy(
@@ -138,7 +138,7 @@ def _evidence(study: Study, settings: Settings, interviews: Sequence[str]) -> Ev
     return evidence
 
 
-def _check_labels(study: Study) -> None:
+def _check_labels(study: Study, keep: Sequence[str]) -> None:
     """Refuse labels of the respondentenlijst that hold a name: reports print them as they are.
 
     Raises:
@@ -146,7 +146,7 @@ def _check_labels(study: Study) -> None:
     """
     if not study.pseudonyms.is_file():
         return
-    masker = masker_of(study)
+    masker = masker_of(study, keep)
     problems = [
         Problem(
             f"participant {p.participant_id}, column {column}",

@@ -3,10 +3,10 @@
     python -m tests.benchmarks.anonymise
 
 The sample study was looked at while the rules were made: its figures are those of a development
-set. The held-out fragments were written by somebody who had not seen rules, lists or sample, and
-are not looked at. A gold span counts as hidden if its text no longer stands as
-whole words in the pseudonymised turn. A wrong mask is a
-replacement that overlaps no gold span.
+set. The held-out fragments were written by somebody who had not seen rules, lists or sample; no
+rule was made for them, though eight lines of H04 were once seen. A gold span counts as hidden if
+its text no longer stands as whole words in the pseudonymised turn. A wrong mask is a replacement
+that overlaps no gold span.
 """
 
 import csv

@@ -124,6 +124,13 @@ def test_another_hash_seed_and_no_network_give_the_same_bytes(
     assert second == first
 
 
+def test_a_word_that_the_study_keeps_stays_although_it_is_part_of_a_name(finished_sample: Path):
+    # An association in T10 is called after the river; study.toml keeps the river.
+    told = (finished_sample / "work" / "transcripts" / "T04.jsonl").read_text(encoding="utf-8")
+
+    assert "de brug over de Linde" in told
+
+
 def test_every_quote_is_a_slice_of_a_pseudonymised_turn(finished_sample: Path):
     turns = {}
     for path in (finished_sample / "work" / "transcripts").glob("*.jsonl"):
