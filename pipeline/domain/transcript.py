@@ -32,12 +32,45 @@ class Speaker(Record):
 
 
 class ParsedTurn(NamedTuple):
-    """A stretch of one speaker as a reader finds it: label as written, times in milliseconds."""
+    """A stretch of one speaker as a reader finds it: label as written, times in milliseconds.
+
+    `times` are the times that stood within the text, taken out of it: pairs of the offset in
+    `text` where each stood and its milliseconds, in order.
+    """
 
     speaker_label: str
     text: str
     start_ms: int | None = None
     end_ms: int | None = None
+    times: tuple[tuple[int, int], ...] = ()
+
+
+class LeftOutKind(StrEnum):
+    """What stands in a delivered file and is not a turn."""
+
+    HEADER = "header"
+    """Header or footer of a page."""
+    PAGE_NUMBER = "page number"
+    LINE_NUMBER = "line number"
+    COMMENT = "comment"
+    FOOTNOTE = "footnote"
+    DELETED = "deleted"
+    """Text that tracked changes mark as deleted."""
+    REPEATED = "repeated"
+    """Words of a rolling caption that were shown before."""
+    METADATA = "metadata"
+    """What the program that made the file wrote about it: title, model, columns without a meaning."""
+
+
+class LeftOut(Record):
+    """Text of a delivered file that nobody said: IDENTIFYING. Kept, so that no word is lost.
+
+    `place` says where it stood without any of its text, such as "page 3" or "paragraph 12".
+    """
+
+    kind: LeftOutKind
+    place: str
+    text: str = Field(min_length=1)
 
 
 class _TurnFields(Record):

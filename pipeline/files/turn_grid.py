@@ -1,0 +1,1 @@
+"""Tables of one turn per row: which column is the time, the speaker and the text."""
