@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from pipeline import __version__
+from pipeline.cli_check import check_table
 from pipeline.cli_texts import COMMANDS, DESCRIPTION, CommandText
 from pipeline.errors import DuidingError
 
@@ -160,13 +161,11 @@ def _check(arguments: argparse.Namespace) -> int:
     from pipeline import runs
 
     report = runs.check(arguments.study)
-    _say(f"{'id':<6}{'kind':<7}{'turns':>6}{'words':>8}  speakers")
+    for line in check_table(report.files):
+        _say(line)
     for file in report.files:
-        roles = ", ".join(f"{n} {role}" for role, n in file.roles.items())
-        _say(
-            f"{file.transcript_id or '-':<6}{file.kind:<7}{file.n_turns:>6}{file.n_words:>8}  "
-            f"{roles or 'cannot be read, see below'}"
-        )
+        for remark in file.remarks:
+            _say(f"note: {remark}")
     for remark in report.remarks:
         _say(f"note: {remark}")
     for problem in report.problems:

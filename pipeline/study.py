@@ -38,8 +38,9 @@ class Study:
 
     @property
     def participants(self) -> Path:
-        """The respondentenlijst."""
-        return self.root / "participants.csv"
+        """The respondentenlijst: participants.csv, or participants.xlsx where there is no .csv."""
+        csv, xlsx = self.root / "participants.csv", self.root / "participants.xlsx"
+        return xlsx if xlsx.is_file() and not csv.is_file() else csv
 
     @property
     def raw(self) -> Path:
@@ -131,6 +132,10 @@ class Study:
     def raw_transcript(self, transcript_id: str) -> Path:
         """Return the turns of one interview as delivered. IDENTIFYING."""
         return self.restricted / "raw_transcripts" / f"{transcript_id}.jsonl"
+
+    def left_out(self, transcript_id: str) -> Path:
+        """Return what stands in a delivered file and nobody said. IDENTIFYING."""
+        return self.restricted / "left_out" / f"{transcript_id}.jsonl"
 
     def detections(self, transcript_id: str) -> Path:
         """Return what was found in one interview that may identify someone. IDENTIFYING."""

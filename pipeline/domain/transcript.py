@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from pipeline.domain.record import Record, SpeakerId, TranscriptId
+from pipeline.domain.speech import Mark
 
 
 class Role(StrEnum):
@@ -18,10 +19,34 @@ class Role(StrEnum):
     """A heading, or several people at once ("Alle:"): context, because nobody can be counted."""
 
 
+class Confidence(StrEnum):
+    """How sure a proposed role is; a row without one was filled in by a person."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Level(StrEnum):
+    """How literally a talk was written out (domain.md section 3), as the field names it."""
+
+    VERBATIM = "letterlijk"
+    CLEAN = "woordelijk"
+    SUMMARY = "samenvattend"
+    GLOBAL = "globaal"
+    REPORT = "verslag"
+
+
+NOT_VERBATIM = frozenset({Level.SUMMARY, Level.GLOBAL, Level.REPORT})
+"""Levels whose text is not the participant's own words: it may not be quoted as theirs."""
+
+
 class Speaker(Record):
     """One row of restricted/interviews.csv: a speaker label of a delivered file and whose it is.
 
-    `speaker_label` is as written in the file; empty for a file that names no speakers.
+    `speaker_label` is as written in the file; empty for a file that names no speakers. `part`
+    counts the interviews in one file from 1. `level` and `repair_letters` are of the interview:
+    one of its rows is enough to say it.
     """
 
     file_name: str = Field(min_length=1)
@@ -29,6 +54,10 @@ class Speaker(Record):
     speaker_label: str
     speaker_id: SpeakerId
     role: Role
+    part: int = Field(default=1, ge=1)
+    confidence: Confidence | None = None
+    level: Level | None = None
+    repair_letters: bool = False
 
 
 class ParsedTurn(NamedTuple):
@@ -59,7 +88,7 @@ class LeftOutKind(StrEnum):
     REPEATED = "repeated"
     """Words of a rolling caption that were shown before."""
     METADATA = "metadata"
-    """What the program that made the file wrote about it: title, model, columns without a meaning."""
+    """What the program that made the file wrote about it, and columns without a meaning."""
 
 
 class LeftOut(Record):
@@ -74,6 +103,13 @@ class LeftOut(Record):
 
 
 class _TurnFields(Record):
+    """What both kinds of turn have.
+
+    `level` is what interviews.csv states, or REPORT where the file shows it, or None. `marks` say
+    what in `text` is not simply a word that was said, by exact offsets. `times` are the times
+    that stood within the text: pairs of an offset in `text` and its milliseconds.
+    """
+
     transcript_id: TranscriptId
     turn_number: int = Field(ge=1)
     speaker_id: SpeakerId
@@ -81,7 +117,10 @@ class _TurnFields(Record):
     start_ms: int | None = Field(default=None, ge=0)
     end_ms: int | None = Field(default=None, ge=0)
     language: str = "nl"
+    level: Level | None = None
     text: str = Field(min_length=1)
+    marks: tuple[Mark, ...] = ()
+    times: tuple[tuple[int, int], ...] = ()
 
 
 class RawTurn(_TurnFields):

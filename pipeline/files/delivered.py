@@ -58,8 +58,8 @@ class Delivered(NamedTuple):
     """One interview as a reader found it.
 
     `form` names the format for people ("Word", "Teams WebVTT", "f4 RTF"); `encoding` is that of a
-    text file ("utf-8", "cp1252", "mac-roman", ...), "" for packages. `remarks` are sentences for the
-    researcher without a word of the transcript. `language` is the code that the file itself
+    text file ("utf-8", "cp1252", "mac-roman", ...), "" for packages. `remarks` are sentences for
+    the researcher without a word of the transcript. `language` is the code that the file itself
     states ("nl"), or "". `is_report` says that the file looks like a report of a conversation
     (gespreksverslag) and not like its words.
     """

@@ -1,32 +1,42 @@
 """restricted/interviews.csv: which delivered file is which interview, and who speaks in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from pipeline.domain.transcript import Role, Speaker
+from pipeline.domain.transcript import Confidence, Level, Role, Speaker
 from pipeline.errors import InputFileError, Problem, raise_problems
 from pipeline.files.csv_table import read_table, write_table
 
-COLUMNS = ("file_name", "transcript_id", "speaker_label", "speaker_id", "role")
+REQUIRED = ("file_name", "transcript_id", "speaker_label", "speaker_id", "role")
+COLUMNS = (*REQUIRED, "confidence", "part", "transcript_level", "repair_letters")
 _NAME = "restricted/interviews.csv"
+_FIELDS = {column: column for column in COLUMNS} | {"transcript_level": "level"}
+_YES = frozenset({"ja", "j", "x", "yes", "y", "waar", "true", "1"})
+_NO = frozenset({"", "nee", "n", "no", "onwaar", "false", "0"})
 _EXPECTED = {
     "file_name": "the name of a file in raw/",
     "transcript_id": "T and a number, such as T03",
     "speaker_id": "P, I or X and a number, such as P03",
     "role": ", ".join(Role),
+    "confidence": f"{', '.join(Confidence)} or nothing",
+    "part": "the how-manieth interview of the file, 1 if it holds one",
+    "transcript_level": f"{', '.join(Level)} or nothing",
+    "repair_letters": "ja, nee or nothing",
 }
 
 
 def read_interviews(path: Path) -> list[Speaker]:
     """Read the speakers of all interviews, sorted by interview, in the order of the file within.
 
+    The columns of REQUIRED must be there; of the others what is absent or empty is not stated.
+
     Raises:
         InputFileError: Lists every cell that cannot be used, by row and column.
     """
     headers, rows = read_table(path, _NAME)
-    missing = [column for column in COLUMNS if column not in headers]
+    missing = [column for column in REQUIRED if column not in headers]
     if missing:
         raise InputFileError(
             f"{_NAME}: no column {', '.join(missing)}; expected {', '.join(COLUMNS)}."
@@ -35,15 +45,12 @@ def read_interviews(path: Path) -> list[Speaker]:
     problems: list[Problem] = []
     for number, row in rows.items():
         try:
-            speakers.append(Speaker.model_validate({c: row[c] for c in COLUMNS}))
+            speakers.append(Speaker.model_validate(_fields(row)))
         except ValidationError as error:
-            for column in sorted({str(e["loc"][0]) for e in error.errors()}):
-                problems.append(
-                    Problem(
-                        f"row {number}, column {column}",
-                        f"expected {_EXPECTED.get(column, 'a value')}",
-                    )
-                )
+            wrong = {str(e["loc"][0]) for e in error.errors()}
+            for column in [c for c in COLUMNS if _FIELDS[c] in wrong]:
+                expected = f"expected {_EXPECTED.get(column, 'a value')}"
+                problems.append(Problem(f"row {number}, column {column}", expected))
     problems.extend(_contradictions(speakers))
     raise_problems(InputFileError, f"{_NAME} cannot be used.", problems)
     return sorted(speakers, key=lambda s: int(s.transcript_id[1:]))
@@ -51,17 +58,36 @@ def read_interviews(path: Path) -> list[Speaker]:
 
 def write_interviews(path: Path, speakers: Sequence[Speaker]) -> None:
     """Write interviews.csv for a person to check and correct."""
-    rows = [speaker.model_dump(mode="json") for speaker in speakers]
-    write_table(path, COLUMNS, rows, delimiter=";")
+    write_table(path, COLUMNS, [_row(speaker) for speaker in speakers], delimiter=";")
+
+
+def _fields(row: Mapping[str, str]) -> dict[str, object]:
+    fields: dict[str, object] = {column: row[column] for column in REQUIRED}
+    for column in COLUMNS[len(REQUIRED) :]:
+        cell = row.get(column, "").casefold()
+        if column == "repair_letters":
+            fields[column] = cell in _YES if cell in _YES | _NO else "?"
+        elif cell:
+            fields[_FIELDS[column]] = cell
+    return fields
+
+
+def _row(speaker: Speaker) -> dict[str, object]:
+    fields = speaker.model_dump(mode="json")
+    cells = {column: fields[_FIELDS[column]] for column in COLUMNS}
+    cells["repair_letters"] = "ja" if speaker.repair_letters else ""
+    return {column: "" if cell is None else cell for column, cell in cells.items()}
 
 
 def _contradictions(speakers: Sequence[Speaker]) -> list[Problem]:
     problems = []
-    files: dict[str, str] = {}
+    files: dict[str, tuple[str, int]] = {}
+    levels: dict[str, Level] = {}
     seen: set[tuple[str, str]] = set()
     for speaker in speakers:
         place = f"interview {speaker.transcript_id}"
-        if files.setdefault(speaker.transcript_id, speaker.file_name) != speaker.file_name:
+        delivered = (speaker.file_name, speaker.part)
+        if files.setdefault(speaker.transcript_id, delivered) != delivered:
             problems.append(
                 Problem(place, "stands with two files", "Give every file an interview of its own.")
             )
@@ -72,8 +98,12 @@ def _contradictions(speakers: Sequence[Speaker]) -> list[Problem]:
         seen.add((speaker.transcript_id, speaker.speaker_label))
         if speaker.role is Role.PARTICIPANT and not speaker.speaker_id.startswith("P"):
             problems.append(Problem(place, "has a participant whose id does not begin with P"))
-    used_by: dict[str, str] = {}
-    for transcript_id, file_name in files.items():
-        if used_by.setdefault(file_name, transcript_id) != transcript_id:
+        if speaker.level and levels.setdefault(speaker.transcript_id, speaker.level) != (
+            speaker.level
+        ):
+            problems.append(Problem(place, "has two different values of transcript_level"))
+    used_by: dict[tuple[str, int], str] = {}
+    for transcript_id, delivered in files.items():
+        if used_by.setdefault(delivered, transcript_id) != transcript_id:
             problems.append(Problem(f"interview {transcript_id}", "uses a file that is in use"))
     return problems

@@ -1,14 +1,17 @@
-"""participants.csv: the respondentenlijst, with the Dutch columns of domain.md section 3."""
+"""participants.csv or .xlsx: the respondentenlijst, with the columns of domain.md section 3."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.domain.participant import Participant, ParticipantType
 from pipeline.errors import InputFileError, Problem, raise_problems
-from pipeline.files.csv_table import read_table, write_table
+from pipeline.files.csv_table import Table, read_table, write_table
+from pipeline.files.header_words import header_words, participant_headers, plain_header
+from pipeline.files.identifying_cells import only_yes_or_no, reason_of_cells, reason_of_header
+from pipeline.files.participant_cells import day_of, quote_consent, yes_or_no
+from pipeline.files.sheet_table import is_workbook, read_sheet_table
 
 COLUMNS = (
     "respondent_id", "type_respondent", "groepen", "leeftijdscategorie", "gender", "wijk",
@@ -19,18 +22,18 @@ COLUMNS = (
     "bronbestand",
 )  # fmt: skip
 REQUIRED = ("respondent_id", "type_respondent", "toestemming_deelname", "toestemming_citaat")
-_NAME = "participants.csv"
-_YES = frozenset({"ja", "j", "x", "yes", "y", "waar", "1"})
-_NO = frozenset({"nee", "n", "no", "onwaar", "0", ""})
-_AFTER_APPROVAL = re.compile(r"na akkoord\s*(?P<date>\d[\d./-]*)?$")
-_DATE_FORMATS = ("%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
-_IDENTIFYING = frozenset(
-    {"naam", "voornaam", "achternaam", "roepnaam", "email", "mail", "emailadres", "mailadres",
-     "telefoon", "telefoonnummer", "tel", "mobiel", "adres", "straat", "huisnummer", "postcode",
-     "bsn", "geboortedatum"}
-)  # fmt: skip
-"""Words that may not stand in a column name."""
+SENSITIVE = ("toestemming_deelname", "toestemming_citaat", "ingetrokken_op")
+"""Two columns that could each be one of these are refused: the wrong one would harm somebody."""
 _ID = re.compile(r"P[0-9]+")
+_DAYS = ("toestemming_datum", "ingetrokken_op")
+
+
+class _List(NamedTuple):
+    """A respondentenlijst: what messages call it, its rows by number under the names of columns."""
+
+    name: str
+    rows: dict[int, dict[str, str]]
+    has_serials: bool
 
 
 def read_participants(path: Path) -> list[Participant]:
@@ -39,40 +42,28 @@ def read_participants(path: Path) -> list[Participant]:
     `toestemming_citaat` may also say "na akkoord" (quote only after approval): a no until the date
     of that approval stands behind it, as in "na akkoord 30-03-2026".
 
+    Args:
+        path: A .csv (`;`, `,` or tab; any encoding) or .xlsx (the first sheet with a
+            respondent_id). Up to ten rows of titles may stand above the headers.
+
     Raises:
         InputFileError: A column that would identify people, a required column missing, or cells
             that cannot be understood; all of them at once.
     """
-    table = read_table(path, _NAME)
-    identifying = sorted({w for h in table.headers for w in _words(h)} & _IDENTIFYING)
-    if identifying:
-        raise InputFileError(
-            f"{_NAME} has columns that identify people: {', '.join(identifying)}.\n"
-            "      Keep those in your own sleutelbestand outside the study, and remove the columns."
-        )
-    rows = {n: {_column(h): cell for h, cell in row.items()} for n, row in table.rows.items()}
-    columns = [_column(header) for header in table.headers]
-    if len(set(columns)) != len(columns):
-        raise InputFileError(f"{_NAME} has a column twice, apart from capitals and spaces.")
-    missing = sorted(set(REQUIRED) - set(columns))
-    if missing:
-        raise InputFileError(
-            f"{_NAME}: no column {', '.join(missing)}.\n"
-            "      Save it as CSV with the column names in the first row."
-        )
+    sheet = _read_list(path)
     problems: list[Problem] = []
     participants: list[Participant] = []
-    for number, row in rows.items():
-        found = _row_problems(row, number)
+    for number, row in sheet.rows.items():
+        found = _row_problems(row, number, sheet.has_serials)
         problems.extend(found)
         if not found:
-            participants.append(_participant(row))
+            participants.append(_participant(row, sheet.has_serials))
     ids = [participant.participant_id for participant in participants]
     problems.extend(
         Problem(f"participant {i}", "has more than one row")
         for i in sorted({i for i in ids if ids.count(i) > 1})
     )
-    raise_problems(InputFileError, f"{_NAME} cannot be used.", problems)
+    raise_problems(InputFileError, f"{sheet.name} cannot be used.", problems)
     return sorted(participants, key=lambda p: int(p.participant_id[1:]))
 
 
@@ -86,7 +77,93 @@ def write_participants_template(path: Path, participant_ids: Sequence[str]) -> N
     write_table(path, COLUMNS, rows, delimiter=";")
 
 
-def _row_problems(row: dict[str, str], number: int) -> list[Problem]:
+def _read_list(path: Path) -> _List:
+    """Return the rows under the names of columns, once nothing in them identifies people."""
+    name = f"participants{'.xlsx' if path.suffix.lower() == '.xlsx' else '.csv'}"
+    has_serials = path.is_file() and is_workbook(path)
+    if has_serials:
+        table = read_sheet_table(path, name, _is_header)
+    else:
+        table = read_table(path, name, _is_header)
+    _refuse_identifying(table, name)
+    columns = _columns(table.headers, name)
+    missing = sorted(set(REQUIRED) - set(columns.values()))
+    if missing:
+        raise InputFileError(
+            f"{name}: no column {', '.join(missing)}.\n"
+            "      Put the column names in the first row, and save it again."
+        )
+    rows = {n: {columns[h]: cell for h, cell in row.items()} for n, row in table.rows.items()}
+    return _List(name, rows, has_serials)
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    """Tell whether a row is that of the headers: it names the id and at least one more column."""
+    named = {_named_column(cell) for cell in cells} - {""}
+    return "respondent_id" in named and len(named) >= 2
+
+
+def _refuse_identifying(table: Table, name: str) -> None:
+    """Refuse columns that identify people, by their headers or cells; all of them at once."""
+    # Without a row of headers, what stands above a column is a cell and not to be shown.
+    is_known = _is_header(table.headers)
+    problems = []
+    for number, header in enumerate(table.headers, start=1):
+        cells = [row[header] for row in table.rows.values()]
+        known = _named_column(header)
+        reason = "" if known or only_yes_or_no(cells) else reason_of_header(header)
+        if not reason and known not in {"respondent_id", "datum", "bewaren_tot", *_DAYS}:
+            reason = reason_of_cells(header, cells)
+        if reason:
+            problems.append(
+                Problem(f'column "{header}"' if is_known else f"column {number}", reason)
+            )
+    if problems:
+        remedy = "Keep those in your own sleutelbestand outside the study, and remove the columns."
+        problems[-1] = Problem(problems[-1].where, problems[-1].what, remedy)
+    raise_problems(InputFileError, f"{name} has columns that identify people.", problems)
+
+
+def _named_column(header: str) -> str:
+    """Return the known column that a header names, however it is spelled, or "".
+
+    "Ingetrokken op" passed over as an unknown column would keep the words of someone who withdrew.
+    """
+    words = header_words(header)
+    if "_".join(words) in COLUMNS:
+        return "_".join(words)
+    plain = " ".join(words)
+    aliases = participant_headers().columns
+    return next((column for column, names in aliases.items() if plain in names), "")
+
+
+def _columns(headers: Sequence[str], name: str) -> dict[str, str]:
+    """Return under each header the name of its column: a known one once, else the header.
+
+    Raises:
+        InputFileError: A column stands twice, or two columns can each be a consent.
+    """
+    plain = [plain_header(header) for header in headers]
+    if len(set(plain)) != len(plain):
+        raise InputFileError(f"{name} has a column twice, apart from capitals and spaces.")
+    named = {header: _named_column(header) for header in headers}
+    for column in SENSITIVE:
+        if list(named.values()).count(column) > 1:
+            raise InputFileError(
+                f"{name} has two columns that can be {column}.\n"
+                f"      Keep one of them, and call it {column}."
+            )
+    aliases = participant_headers().columns
+    for column in set(named.values()) - {""}:
+        order = [column.replace("_", " "), *aliases.get(column, ())]
+        same = sorted(
+            (h for h in headers if named[h] == column), key=lambda h: order.index(plain_header(h))
+        )
+        named |= dict.fromkeys(same[1:], "")
+    return {header: column or header for header, column in named.items()}
+
+
+def _row_problems(row: dict[str, str], number: int, has_serials: bool) -> list[Problem]:
     def problem(column: str, expected: str) -> Problem:
         # Not what stands there: with columns shifted, that can be a name.
         return Problem(f"row {number}, column {column}", f"expected {expected}")
@@ -96,22 +173,18 @@ def _row_problems(row: dict[str, str], number: int) -> list[Problem]:
         found.append(problem("respondent_id", "P and a number, such as P03"))
     if row["type_respondent"].casefold() not in set(ParticipantType):
         found.append(problem("type_respondent", ", ".join(ParticipantType)))
-    if row["toestemming_deelname"].casefold() not in _YES | _NO:
+    if yes_or_no(row["toestemming_deelname"]) is None:
         found.append(problem("toestemming_deelname", "ja or nee"))
-    if row["toestemming_citaat"].casefold() not in _YES | _NO and not _AFTER_APPROVAL.match(
-        row["toestemming_citaat"].casefold()
-    ):
+    if quote_consent(row["toestemming_citaat"], has_serials=has_serials) is None:
         found.append(problem("toestemming_citaat", "ja, nee, na akkoord or na akkoord and a date"))
-    for column in ("toestemming_datum", "ingetrokken_op"):
-        if row.get(column) and _date(row[column]) is None:
+    for column in _DAYS:
+        cell = row.get(column, "")
+        if yes_or_no(cell) is not False and day_of(cell, has_serials=has_serials) is None:
             found.append(problem(column, "a date such as 31-12-2026"))
     return found
 
 
-def _participant(row: dict[str, str]) -> Participant:
-    quotes = row["toestemming_citaat"].casefold()
-    approved = _AFTER_APPROVAL.match(quotes)
-    agreed_later = approved is not None and _date(approved["date"] or "") is not None
+def _participant(row: dict[str, str], has_serials: bool) -> Participant:
     kind = ParticipantType(row["type_respondent"].casefold())
     used = {*REQUIRED, "groepen", "wijk", "citaatlabel", "werving", "ingetrokken_op"}
     return Participant(
@@ -121,32 +194,8 @@ def _participant(row: dict[str, str]) -> Participant:
         neighbourhood=row.get("wijk", ""),
         quote_label=row.get("citaatlabel", "") or kind.value,
         recruited_via=row.get("werving", ""),
-        may_take_part=row["toestemming_deelname"].casefold() in _YES,
-        may_be_quoted=quotes in _YES or agreed_later,
-        withdrawn_on=_date(row.get("ingetrokken_op", "")),
+        may_take_part=yes_or_no(row["toestemming_deelname"]) is True,
+        may_be_quoted=quote_consent(row["toestemming_citaat"], has_serials=has_serials) is True,
+        withdrawn_on=day_of(row.get("ingetrokken_op", ""), has_serials=has_serials),
         attributes={k: v for k, v in row.items() if k not in used and v},
     )
-
-
-def _date(text: str) -> date | None:
-    for date_format in _DATE_FORMATS:
-        try:
-            return datetime.strptime(text, date_format).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None
-
-
-def _column(header: str) -> str:
-    """Return the name of a known column, however its capitals and spaces; else the header.
-
-    "Ingetrokken op" passed over as an unknown column would keep the words of someone who withdrew.
-    """
-    name = "_".join(_words(header))
-    return name if name in COLUMNS else header
-
-
-def _words(header: str) -> list[str]:
-    decomposed = unicodedata.normalize("NFKD", header.casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return re.findall(r"[a-z0-9]+", plain)

@@ -1,78 +1,96 @@
-"""What the subtitle formats have in common: cues with times, joined into turns per speaker."""
+"""What subtitles and speech recognisers have in common: cues with times, made into turns."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.domain.transcript import ParsedTurn
-from pipeline.files.transcript_labels import clock_ms, find_labels, split_at_labels
+from pipeline.domain.transcript import LeftOut, LeftOutKind, ParsedTurn
+from pipeline.files.cue_labels import Part, labelled
+from pipeline.files.cue_order import in_order
+from pipeline.files.cue_rolling import without_repeats
+from pipeline.files.cue_scan import TIMING
+from pipeline.files.delivered import Cue
+from pipeline.files.text_encoding import clean_text
 
-_CLOCK = r"(?:[0-9]{1,3}:)?[0-9]{1,2}:[0-9]{1,2}(?:[.,][0-9]{1,3})?"
-TIMING = re.compile(rf"[ \t]*({_CLOCK})[ \t]*-->[ \t]*({_CLOCK})(?:[ \t].*)?")
-"""The line with times above a cue. Anything after the times (position, align) is layout."""
-
-
-class Cue(NamedTuple):
-    """What is shown at one moment: lines of text, times in milliseconds where they are known."""
-
-    start_ms: int | None
-    end_ms: int | None
-    lines: list[str]
+__all__ = ["TIMING", "Cue", "CueTurns", "turns_of_cues"]
 
 
-def scan_cues(lines: Sequence[str], *, has_named_cues: bool) -> list[Cue]:
-    """Cut lines at their timing lines. No line is dropped but cue numbers and blank lines.
+class CueTurns(NamedTuple):
+    """The turns of a file of cues, what was left out of them and remarks, as in `Delivered`."""
 
-    Text that a blank line or a broken timing line has parted from its cue stays with the cue
-    before; text before the first timing line is a cue without times.
+    turns: list[ParsedTurn]
+    left_out: tuple[LeftOut, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def turns_of_cues(
+    cues: Sequence[Cue], *, has_one_clock: bool = False, has_word_times: bool = False
+) -> CueTurns:
+    r"""Find who says what in cues: in order of time, nothing twice, one turn per speaker's stretch.
 
     Args:
-        lines: The cleaned lines of a subtitle file, without its header.
-        has_named_cues: Whether a cue may have any name above it (WebVTT) or only a number.
+        cues: In the order of the file, uncleaned and without markup. A `\n` at the very start of
+            a text says that somebody else, who is not named, begins to speak.
+        has_one_clock: Whether all times are known to be of one recording, as those of tiers and
+            channels are.
+        has_word_times: Whether the file times single words, as captions that roll do.
+
+    Returns:
+        Turns with clean text and times in milliseconds. The text of a turn is on one line, but
+        for lines that mark another speaker (a dash, ">>") without saying who it is.
     """
-    cues = [Cue(None, None, [])]
-    for position, line in enumerate(lines):
-        timing = TIMING.fullmatch(line)
-        if timing:
-            cues.append(Cue(clock_ms(timing[1]), clock_ms(timing[2]), []))
-        elif line and not _is_cue_name(lines, position, has_named_cues):
-            cues[-1].lines.append(line)
-    return [cue for cue in cues if cue.lines]
+    cleaned = [_cleaned(cue) for cue in cues]
+    spoken = [cue for cue in cleaned if cue.text]
+    ordered = in_order(spoken, has_one_clock=has_one_clock)
+    unrolled = without_repeats(ordered.cues, has_word_times=has_word_times)
+    found = labelled(unrolled.cues)
+    remarks = [*_time_remarks(spoken), *ordered.remarks, *unrolled.remarks, *found.remarks]
+    turns = list(_turns(found.parts))
+    silent = {cue.speaker for cue in cleaned if cue.speaker and not cue.text}
+    left_out = (*unrolled.left_out, *_silent_labels(turns, silent))
+    return CueTurns([turn for turn in turns if turn.text], left_out, tuple(remarks))
 
 
-def _is_cue_name(lines: Sequence[str], position: int, has_named_cues: bool) -> bool:
-    """Tell whether the line is the number or name of the cue whose times are on the next line."""
-    if position + 1 == len(lines) or not TIMING.fullmatch(lines[position + 1]):
-        return False
-    starts_block = position == 0 or not lines[position - 1]
-    return lines[position].isdecimal() or (has_named_cues and starts_block)
+def _cleaned(cue: Cue) -> Cue:
+    text = clean_text(cue.text)
+    text = "\n".join(line for line in text.split("\n") if line)
+    starts_line = "\n" if cue.text.startswith("\n") and text else ""
+    start_ms, end_ms = cue.start_ms, cue.end_ms
+    if start_ms is not None and end_ms is not None and end_ms < start_ms:
+        end_ms = None
+    speaker = cue.speaker and clean_text(cue.speaker).replace("\n", " ")
+    return Cue(start_ms, end_ms, starts_line + text, speaker)
 
 
-def label_cues(cues: Sequence[Cue]) -> list[ParsedTurn]:
-    """Give every line of every cue to the speaker named last ("Label: text"), or to label ""."""
-    labels = find_labels(line for cue in cues for line in cue.lines)
-    turns: list[ParsedTurn] = []
-    speaker = ""
-    for cue in cues:
-        for line in cue.lines:
-            for label, text in split_at_labels(line, labels):
-                speaker = speaker if label is None else label
-                turns.append(ParsedTurn(speaker, text, cue.start_ms, cue.end_ms))
-    return turns
+def _time_remarks(cues: Sequence[Cue]) -> Iterator[str]:
+    has_ends = any(cue.end_ms is not None for cue in cues)
+    broken = sum(cue.start_ms is None or (has_ends and cue.end_ms is None) for cue in cues)
+    if broken and all(cue.start_ms is None for cue in cues):
+        yield "The file states no times that can be read; its words are kept in the order given."
+    elif broken:
+        yield f"{broken} of {len(cues)} cues have a time that cannot be read; the words are kept."
 
 
-def join_cues(turns: Iterable[ParsedTurn]) -> list[ParsedTurn]:
-    """Join successive turns of one speaker with a space, from their first time to their last."""
-    spoken = (turn for turn in turns if turn.text)
-    return [
-        _joined(label, list(same)) for label, same in groupby(spoken, lambda t: t.speaker_label)
-    ]
+def _turns(parts: Sequence[Part]) -> Iterator[ParsedTurn]:
+    for label, group in groupby(parts, lambda part: part.label):
+        said = list(group)
+        starts = [part.start_ms for part in said if part.start_ms is not None]
+        ends = [part.end_ms for part in said if part.end_ms is not None]
+        start_ms, end_ms = (starts[0] if starts else None), max(ends, default=None)
+        if start_ms is not None and end_ms is not None and end_ms < start_ms:
+            end_ms = None
+        yield ParsedTurn(label, _joined([part for part in said if part.text]), start_ms, end_ms)
 
 
-def _joined(label: str, turns: Sequence[ParsedTurn]) -> ParsedTurn:
-    # Cues may overlap or stand out of order; their order in the file is the order of the words.
-    starts = [turn.start_ms for turn in turns if turn.start_ms is not None]
-    ends = [turn.end_ms for turn in turns if turn.end_ms is not None]
-    text = " ".join(turn.text for turn in turns)
-    return ParsedTurn(label, text, min(starts, default=None), max(ends, default=None))
+def _joined(parts: Sequence[Part]) -> str:
+    pieces = [("\n" if part.own_line else " ") + part.text for part in parts]
+    return "".join(pieces)[1:]
+
+
+def _silent_labels(turns: Sequence[ParsedTurn], silent: set[str]) -> Iterator[LeftOut]:
+    """Yield the names of those who say nothing in the whole file."""
+    heard = {turn.speaker_label for turn in turns if turn.text}
+    named = silent | {turn.speaker_label for turn in turns if turn.speaker_label}
+    for label in sorted(named - heard):
+        place = "a speaker without words"
+        yield LeftOut(kind=LeftOutKind.METADATA, place=place, text=label)

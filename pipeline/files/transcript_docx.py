@@ -1,125 +1,130 @@
-"""Word documents (.docx): the paragraphs and tables of the body, in reading order.
+"""Word documents (.docx, .docm): text in reading order, looks, tables, and what nobody said.
 
-The XML is walked here instead of asking python-docx for `paragraph.text`, because that leaves
-out tracked insertions, content controls and text boxes, and with them what somebody said.
+Tracked insertions count as made and deletions as done. Nothing that a document refers to is
+fetched, and macros are not run.
 """
 
-import io
-import zipfile
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from docx import Document
-from docx.oxml.ns import qn
-
-from pipeline.domain.transcript import ParsedTurn
+from pipeline.domain.transcript import LeftOut, LeftOutKind
+from pipeline.files.delivered import Delivered, Grid, Line
+from pipeline.files.document_turns import turns_of_document
+from pipeline.files.docx_body import BodyReader
+from pipeline.files.docx_look import Styles
+from pipeline.files.docx_names import value
+from pipeline.files.docx_numbering import ListLabels
+from pipeline.files.docx_package import WordPackage
+from pipeline.files.office_remarks import counted_remarks, refuse_wordless
 from pipeline.files.transcript_faults import unreadable
-from pipeline.files.transcript_labels import is_label_shaped, is_timestamp, split_labelled_lines
 
-MAX_UNPACKED_BYTES = 60 * 1024 * 1024
-MAX_RATIO = 200
-"""A zip that grows more than this is made to exhaust the memory; Word stays below 50."""
+Blocks = tuple[list[Line | Grid], tuple[LeftOut, ...], tuple[str, ...]]
+"""Lines and tables in reading order, what was left out of them, and remarks."""
 
-_PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
-_TEXT, _TEXT_BOX = qn("w:t"), qn("w:txbxContent")
-_CHARACTERS = {
-    qn("w:tab"): "\t",
-    qn("w:ptab"): "\t",
-    qn("w:br"): "\n",
-    qn("w:cr"): "\n",
-    qn("w:noBreakHyphen"): "-",
-}
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-"""The second copy of a drawing, for old programs."""
-_SKIPPED = frozenset(
-    {qn("w:pPr"), qn("w:rPr"), qn("w:del"), qn("w:moveFrom"), qn("w:sectPr"), _FALLBACK}
+_NOTES = (
+    ("footnotes", "footnote", LeftOutKind.FOOTNOTE),
+    ("endnotes", "endnote", LeftOutKind.FOOTNOTE),
+    ("comments", "comment", LeftOutKind.COMMENT),
 )
-_SAVE_AGAIN = "Open the file in Word, save it again as Word document (.docx), and run again."
+_OTHER_FILES = {
+    "inserted": (
+        "part of its text is an inserted file that only Word can unpack (altChunk)",
+        "Open the file in Word, save it as Word document (.docx), and run again.",
+    ),
+    "subdocument": (
+        "it is a master document, whose text stands in other files",
+        "Open it in Word, choose View, Outline, Show Document, Expand Subdocuments, select each "
+        "and choose Unlink, save it, and run again.",
+    ),
+}
 
 
-def read_docx(data: bytes, name: str) -> list[ParsedTurn]:
-    """Read a Word document of lines "Label: text", or of tables with a column for the speaker.
-
-    Tracked changes count as accepted. Headers, footers, footnotes and comments are not spoken
-    and are left out.
+def read_docx(data: bytes, name: str) -> Delivered:
+    """Read a Word document of lines "Label: text", of tables, or of questions and answers.
 
     Args:
         data: The delivered bytes.
         name: What messages call the file.
 
     Returns:
-        The turns; a heading before the first label has label "".
+        The turns that `document_turns` finds; headers, footers, notes, comments, hidden and
+        deleted text are in `left_out`.
 
     Raises:
-        InputFileError: The file is not a whole Word document, or far too large when unpacked.
+        InputFileError: The file is not a whole Word document, has a password, keeps its text in
+            other files, holds only pictures, or would fill the memory.
     """
-    _check_size(data, name)
+    blocks, left_out, remarks = docx_blocks(data, name)
+    found = turns_of_document(blocks)
+    return Delivered(
+        form="Word",
+        turns=found.turns,
+        left_out=(*left_out, *found.left_out),
+        remarks=(*remarks, *found.remarks),
+        is_report=found.is_report,
+    )
+
+
+def docx_blocks(data: bytes, name: str) -> Blocks:
+    """Return the lines and tables of a Word document, what is left out, and remarks.
+
+    Errors as `read_docx`.
+    """
+    package = WordPackage(data, name)
+    styles = Styles(package.part("styles"))
+    reader = BodyReader(styles, ListLabels(package.part("numbering"), styles))
     try:
-        lines = list(_lines(Document(io.BytesIO(data)).element.body))
-    except Exception:
-        lines = None
-    if lines is None:
-        raise unreadable(name, "the Word document is damaged", "a whole .docx", _SAVE_AGAIN)
-    return split_labelled_lines(lines)
+        blocks = reader.blocks(package.body)
+        notes = _notes(package, reader)
+        headers = _headers(package, reader)
+    except RecursionError:
+        blocks = None
+    if blocks is None:
+        what, remedy = "it is nested too deeply to be read", "Copy its text into a new document."
+        raise unreadable(name, what, "tables within tables of at most a few levels", remedy)
+    for kind, (what, remedy) in _OTHER_FILES.items():
+        if reader.counts[kind]:
+            raise unreadable(name, what, "a document that holds all its text itself", remedy)
+    left_out = (*headers, *reader.left_out, *notes)
+    refuse_wordless(name, blocks, left_out, reader.counts["picture"])
+    return blocks, left_out, (*_remarks(package), *counted_remarks(reader.counts, left_out))
 
 
-def _check_size(data: bytes, name: str) -> None:
-    """Refuse a package that is no zip, or would fill the memory when unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            unpacked = sum(member.file_size for member in package.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        unpacked = None
-    if unpacked is None:
-        raise unreadable(name, "the Word document is damaged", "a whole .docx", _SAVE_AGAIN)
-    if unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_RATIO * len(data):
-        what = f"the document unpacks to {unpacked // 1024**2} MB"
-        expected = f"at most {MAX_UNPACKED_BYTES // 1024**2} MB and {MAX_RATIO} times its own size"
-        raise unreadable(name, what, expected, "Remove pictures and sound from the document.")
+def _notes(package: WordPackage, reader: BodyReader) -> list[LeftOut]:
+    """Return the text of notes and comments, in the order of their marks in the text."""
+    notes = []
+    for part, noun, kind in _NOTES:
+        root = package.part(part)
+        texts = {value(note, "id"): note for note in (() if root is None else root)}
+        marked = [mark for what, mark in reader.marks if what == f"{noun}Reference"]
+        for number, mark in enumerate(dict.fromkeys([*marked, *texts]), start=1):
+            place = f"{noun} {number}, {reader.marks.get((f'{noun}Reference', mark), 'no mark')}"
+            text = reader.story(texts.get(mark, ()), place)
+            if text:
+                notes.append(LeftOut(kind=kind, place=place, text=text))
+    return notes
 
 
-def _lines(block: Any) -> Iterator[str]:
-    """Yield the text of each paragraph and table row within `block`, in reading order."""
-    for child in block:
-        if child.tag == _PARAGRAPH:
-            yield "".join(_characters(child))
-            for box in _nearest(child, _TEXT_BOX):
-                yield from _lines(box)
-        elif child.tag == _TABLE:
-            for row in _nearest(child, _ROW):
-                yield _row_line(["\n".join(_lines(cell)) for cell in _nearest(row, _CELL)])
-        elif child.tag not in _SKIPPED:  # content controls and insertions wrap whole blocks
-            yield from _lines(child)
+def _headers(package: WordPackage, reader: BodyReader) -> list[LeftOut]:
+    """Return headers and footers; what several sections repeat is there once."""
+    texts: dict[str, str] = {}
+    for place in ("header", "footer"):
+        for root in package.parts(place):
+            texts.setdefault(reader.story(root, place), place)
+    return [
+        LeftOut(kind=LeftOutKind.HEADER, place=place, text=text)
+        for text, place in texts.items()
+        if text
+    ]
 
 
-def _characters(paragraph: Any) -> Iterator[str]:
-    for child in paragraph:
-        if child.tag == _TEXT:
-            yield child.text or ""
-        elif child.tag in _CHARACTERS:
-            yield _CHARACTERS[child.tag]
-        elif child.tag not in _SKIPPED and child.tag != _TEXT_BOX:
-            yield from _characters(child)
-
-
-def _nearest(element: Any, tag: str) -> Iterator[Any]:
-    """Yield the descendants with `tag`, without looking inside them."""
-    for child in element:
-        if child.tag == tag:
-            yield child
-        elif child.tag not in _SKIPPED:
-            yield from _nearest(child, tag)
-
-
-def _row_line(cells: Sequence[str]) -> str:
-    """Return a table row as a line: "[time] label: text" if it has two or three such columns."""
-    texts = [cell.strip() for cell in cells]
-    time = next((text for text in texts[:2] if is_timestamp(text)), None)
-    rest = list(texts)
-    if time is not None:
-        rest.remove(time)
-    label = rest[0].rstrip(": ") if rest else ""
-    if 2 <= len(texts) <= 3 and len(rest) >= 2 and is_label_shaped(label):
-        stamp = f"[{time.strip('[]()#')}] " if time else ""
-        return f"{stamp}{label}: {' '.join(rest[1:])}"
-    return " ".join(texts)
+def _remarks(package: WordPackage) -> Sequence[str]:
+    remarks = [
+        f"The part with the {part} is damaged and could not be read."
+        for part in dict.fromkeys(package.damaged)
+    ]
+    drawings = package.count("diagramData") + package.count("chart")
+    if drawings:
+        remarks.append(f"{drawings} charts or diagrams: text in them was not read.")
+    if package.has_macros:
+        remarks.append("The document holds macros; they were not run.")
+    return remarks

@@ -1,135 +1,372 @@
-"""Speaker labels and timestamps in lines of text, as in "[00:12:34] I: Hoe gaat het?".
+"""Which labels of a file are speakers, and where in its lines each begins to speak.
 
 A colon alone does not make a speaker: in "Ik dacht: nou" nobody called "Ik dacht" speaks. A label
-is accepted when it is a usual one (I, R, Deelnemer 3, ...), or looks like a name and comes back
-after somebody else has spoken.
+is believed on evidence from the whole file: it is a usual one (I, R2, Deelnemer 3), or looks like
+a name and comes back after somebody else has spoken, or stands beside a time. The words that are
+labels and those that never are stand in codebooks/speaker_labels_nl.yaml.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from pipeline.domain.transcript import ParsedTurn
-from pipeline.files.text_encoding import clean_text
-
-MAX_LABEL_LENGTH = 40
-MAX_LABEL_WORDS = 4
-
-_KNOWN_LABEL = re.compile(
-    r"""(?:interview(?:er|ster)|int|i|respondente?|resp|r|ge[iï]nterviewde|participant|p|bewoner
-        |deelne(?:mer|emster)|gespreksleid(?:er|ster)|moderator|mod|begeleid(?:er|ster)|observator
-        |notulist|alle|allen|allemaal|onbekend|tolk|vrouw|man|vraag|antwoord|v|a|m|b)
-        (?:\.?[ _-]?[0-9]{1,2}|[ _-][a-z])?\.?
-      |(?:spreker|speaker|sp|s|d)[ _-]?[0-9]{1,2}
-      |m/v""",
-    re.VERBOSE | re.IGNORECASE,
+from pipeline.domain.labels import is_misspelling, label_key, plain_label
+from pipeline.files.label_shapes import (
+    BRACKET,
+    COLON,
+    DASH,
+    MAX_LABEL_LENGTH,
+    MAX_LABEL_WORDS,
+    OWN_LINE,
+    SEMICOLON,
+    SPACE,
+    TAB,
+    TIMED,
+    Labelled,
+    is_label_shaped,
+    is_name_shaped,
+    parse_label,
+    parse_spaced,
 )
-_ORDINARY_WORD = re.compile(r"man|vrouw|vraag|antwoord|all(?:e|en|emaal)|onbekend|[abmpv]\.?")
-"""Labels that also begin a line of running text: "man: ga weg", "a: eerst bellen"."""
+from pipeline.files.speaker_labels import label_words
 
-_COUNTERPARTS = {"I": "R", "R": "I", "V": "A", "A": "V", "Int": "Resp", "Resp": "Int"} | {
-    "Interviewer": "Respondent",
-    "Respondent": "Interviewer",
-}
-"""Labels that come in pairs: with "I:" at the start of a line, "R:" further on is a label too."""
-
-_OPENING = re.compile(
-    r"""bijvoorbeeld|conclusie|dus|eh|en|hij|ik|ja|kortom|let|maar|namelijk|nb|nee|nou|oftewel
-        |oké|ps|punt|samengevat|toen|voorbeeld|want|we|wij|ze|zij""",
-    re.VERBOSE | re.IGNORECASE,
-)
-"""Words that often stand before a colon at the start of a sentence and are nobody's name."""
-
-_NAME_PARTICLE = re.compile(
-    "al|ap|ben|bin|da|de|del|den|der|di|dos|du|el|en|'t|het|la|le|ten|ter|te|van|von|zu"
-)
-
-# Three parts, or two between brackets: a bare "12:30" may well be what somebody said.
-_LONG_CLOCK = r"[0-9]{1,2}:[0-5][0-9]:[0-5][0-9](?:[.,][0-9]{1,3})?"
-_SHORT_CLOCK = r"[0-9]{1,3}:[0-5][0-9]"
-_CLOCK = rf"(?:{_LONG_CLOCK}|{_SHORT_CLOCK})"
-_BRACKETED = rf"(?:\[{_CLOCK}\]|\({_CLOCK}\)|\#{_CLOCK}(?:-[0-9]{{1,3}})?\#)"
-_STAMP = rf"(?:{_BRACKETED}|{_LONG_CLOCK}(?=\s|$))"
-
-_LEADING_STAMP = re.compile(rf"({_STAMP})\s*(?:[-–]\s+)?")
-_TRAILING_STAMP = re.compile(rf"\s*({_BRACKETED})$")
-_ONLY_STAMP = re.compile(rf"{_BRACKETED}|{_CLOCK}")
-_LABELLED = re.compile(
-    rf"(?:(?P<before>{_STAMP}|{_SHORT_CLOCK}(?=\s))\s*(?:[-–]\s+)?)?"
-    rf"(?P<bracket>\[)?(?P<label>[^\W\d_][\w .,'’/&-]{{0,{MAX_LABEL_LENGTH - 1}}}?)(?(bracket)\])"
-    rf"\s*(?P<between>{_BRACKETED}|{_LONG_CLOCK})?\s*:(?P<rest>.*)",
-    re.DOTALL,
-)
-# Word Online and Amberscript set the label on a line of its own, with the time and no colon.
-_LABEL_LINE = re.compile(
-    rf"(?:(?P<before>{_BRACKETED}|{_CLOCK})\s+)?(?P<label>{_KNOWN_LABEL.pattern})"
-    rf"(?:\s+(?P<after>{_BRACKETED}|{_CLOCK}))?",
-    re.VERBOSE | re.IGNORECASE,
+_SENTENCE_END = tuple(".?!…)]\"'”’–-")
+_WELL_LABELLED = 0.5
+"""Share of lines with a believed label from which on a name that occurs once is believed too."""
+_MIN_OWN_LINES = 5
+_MIN_OWN_LINES_USUAL = 4
+_MIN_TIMED = 2
+_MIN_SPACED_SHARE = 0.3
+_MIN_LABELLED = 4
+_MIN_FLAT = 3
+_MANY_PAIRS = 20_000
+_DOTTED = re.compile(r"\s*([A-Z]\d{0,2})\.\s+(.*)", re.DOTALL)
+_WORD = r"(?:(?:[A-Z]\.){1,3}|[A-ZÀ-Þ][\w’'-]{0,20})"
+_INNER = re.compile(
+    rf"(?:(?<=\s)|^)(?P<label>{_WORD}(?:\s(?:{_WORD}|\d{{1,2}}|van|de|den|der|el|al)){{0,3}}):(?=\s)"
 )
 
 
-# "Nee. Ik" is a sentence; in "M.v.K.", "mw. Bakker" and "Hendrikse, Lotte" the mark is of the name.
-_SENTENCE_MARK = re.compile(
-    r"[?!;:…]|(?<!\b\w)(?<!\b[Mm]w)(?<!\b[Dd]r)(?<!\b[Dd]hr)(?<!\b[Mm]evr)\.|,(?! [^\W\d_a-z])"
-)
-
-
-class _Labelled(NamedTuple):
-    """A line that may start with a label: the label, what follows, and a time beside the label."""
-
-    label: str
-    text: str
-    start_ms: int | None
-
-
-class _Part(NamedTuple):
+class Piece(NamedTuple):
     """A stretch of a line by one speaker; the label is None for the speaker before."""
 
     label: str | None
     text: str
-    start_ms: int | None
-    end_ms: int | None
+    start_ms: int | None = None
+    number: str = ""
 
 
-def clock_ms(clock: str) -> int:
-    """Return the milliseconds of a time such as 00:12:34.567, 12:34 or #00:12:34-5#."""
-    whole, *fraction = re.split(r"[.,-]", clock.strip("[]()#"))
-    seconds = 0
-    for part in whole.split(":"):
-        seconds = seconds * 60 + int(part)
-    return seconds * 1000 + int((fraction[0] if fraction else "0").ljust(3, "0")[:3])
+class SpeakerLabels:
+    """The labels of one file that are taken for speakers."""
+
+    def __init__(
+        self,
+        shown: Mapping[str, str],
+        separators: frozenset[str] = frozenset({COLON}),
+        doubtful: frozenset[str] = frozenset(),
+    ) -> None:
+        """Take the accepted labels.
+
+        Args:
+            shown: The label as it is to be shown, by its `label_key`.
+            separators: What may part a label from the words in this file.
+            doubtful: Keys of `shown` that were accepted on thin evidence.
+        """
+        self.shown = dict(shown)
+        self.separators = separators
+        self.doubtful = doubtful
+        self._inner = self._counterparts() | self.shown
+
+    def _counterparts(self) -> dict[str, str]:
+        """Return the other half of pairs such as I and R, in the capitals of the half we have."""
+        found = {}
+        for pair in label_words().pairs:
+            for one, other in (pair, pair[::-1]):
+                if one in self.shown:
+                    is_lower = self.shown[one].islower()
+                    found[label_key(other)] = other if is_lower else other.capitalize()
+        return found
+
+    def __bool__(self) -> bool:
+        """Tell whether any label was accepted."""
+        return bool(self.shown)
+
+    def label_of(self, found: Labelled | None) -> str | None:
+        """Return the label that a parsed line starts with, as it is shown, if it is accepted."""
+        if found is None:
+            return None
+        key = label_key(found.label)
+        if key not in self.shown:
+            return self._inner.get(key) if found.separator == COLON else None
+        if found.separator in self.separators or found.separator == SEMICOLON:
+            return self.shown[key]
+        is_elsewhere = found.separator in (TAB, OWN_LINE, TIMED)
+        return self.shown[key] if is_elsewhere and _is_unmistakable(found.label) else None
+
+    def first(self, line: str, *, after_time: bool = False) -> tuple[str, Labelled] | None:
+        """Return the label with which a line begins, as it is shown, and the parts of the line."""
+        found = parse_label(line, after_time=after_time)
+        label = self.label_of(found)
+        if label is None and self.separators & {SPACE, BRACKET}:
+            found = parse_spaced(line)
+            label = self.label_of(found)
+        if label is None and (dotted := _DOTTED.fullmatch(line)):
+            # "I. En toen?" in a file that has "I:" elsewhere.
+            key = label_key(dotted[1])
+            if key in self.shown and _is_unmistakable(dotted[1]):
+                label, found = self.shown[key], Labelled(dotted[1], COLON, dotted[2])
+        return (label, found) if found and label else None
+
+    def split(self, line: str, *, after_time: bool = False) -> list[Piece]:
+        """Cut one line where a speaker begins: "I: Ja? R: Nee." gives I and R."""
+        first = self.first(line, after_time=after_time)
+        if first is None:
+            head = Piece(None, line)
+        else:
+            label, found = first
+            head = Piece(label, found.text, found.start_ms, found.number)
+        inner = self._inner_labels(head.text)
+        starts = [0, *(end for _, end, _ in inner)]
+        ends = [*(start for start, _, _ in inner), len(head.text)]
+        pieces = [head, *(Piece(label, "") for _, _, label in inner)]
+        return [
+            piece._replace(text=head.text[start:end].strip())
+            for piece, start, end in zip(pieces, starts, ends, strict=True)
+        ]
+
+    def _inner_labels(self, text: str) -> list[tuple[int, int, str]]:
+        """Return where labels begin and end within a line, and which they are."""
+        found: list[tuple[int, int, str]] = []
+        for colon in re.finditer(r"[\])>]?:(?=\s|$)", text):
+            label = self._label_before(text, colon.start())
+            if label is not None and (not found or label[0] >= found[-1][1]):
+                found.append((label[0], colon.end(), label[1]))
+        return found
+
+    def _label_before(self, text: str, end: int) -> tuple[int, str] | None:
+        """Return where the accepted label that ends at `end` starts, and the label.
+
+        A name only after the end of a sentence: in "toen zei die buurman Fatima: ga weg" Fatima is
+        silent. Labels that are no word of the language, such as R1, anywhere.
+        """
+        base = max(0, end - MAX_LABEL_LENGTH - 1)
+        starts = [base + m.end() for m in re.finditer(r"\s", text[base:end])]
+        for start in starts[-MAX_LABEL_WORDS:]:
+            written = text[start:end].lstrip("[(<")
+            label = self._inner.get(label_key(written)) if written else None
+            if label is None or ":" in written or not is_label_shaped(written):
+                continue
+            is_sure = _is_unmistakable(written) and written[0].isupper()
+            if is_sure or _is_after_sentence(text, start):
+                return start, label
+        return None
 
 
-def is_timestamp(text: str) -> bool:
-    """Tell whether `text` is a time and nothing else, with or without brackets."""
-    return _ONLY_STAMP.fullmatch(text) is not None
+def weigh_labels(lines: Sequence[str], after_time: Sequence[bool] = ()) -> SpeakerLabels:
+    """Find out which labels of a file are speakers.
+
+    Args:
+        lines: Its lines in order, with their tabs.
+        after_time: For each line whether the line before it is only a time; default never.
+    """
+    flags = after_time or [False] * len(lines)
+    parsed = [parse_label(line, after_time=flag) for line, flag in zip(lines, flags, strict=True)]
+    found = [labelled for labelled in parsed if labelled]
+    accepted = _by_colon(found) | _by_tab(found, len(lines)) | _timed(found)
+    accepted |= _counted_labels(found)
+    if not accepted:
+        accepted = _on_own_lines(found)
+    if not accepted:
+        spaced = [labelled for line in lines if (labelled := parse_spaced(line))]
+        accepted = _spaced(spaced, len(lines))
+        found += spaced
+    if len({key for key, _ in accepted}) < 2:
+        flat = [labelled for line in lines for labelled in inner_candidates(line)]
+        accepted |= _flat(flat)
+        found += flat
+    once = _once(found, accepted, len(lines))
+    doubtful = {(k, s) for k, s in once if not label_words().is_usual(k)}
+    doubtful |= _misspelt(found, accepted)
+    accepted |= once | doubtful
+    separators = frozenset(separator for _, separator in accepted)
+    keys = {key for key, _ in accepted}
+    return SpeakerLabels(_shown(found, keys), separators, frozenset(key for key, _ in doubtful))
 
 
-def is_label_shaped(label: str) -> bool:
-    """Tell whether `label` could name a speaker: short, starting with a letter, no sentence."""
-    words = label.split()
-    return (
-        1 <= len(words) <= MAX_LABEL_WORDS
-        and len(label) <= MAX_LABEL_LENGTH
-        and label[0].isalpha()
-        and (_is_known(label) or not _SENTENCE_MARK.search(label))
-    )
+_Accepted = set[tuple[str, str]]
+"""Pairs of a label's key and the separator after it."""
+
+
+def _of(found: Iterable[Labelled], *separators: str) -> list[Labelled]:
+    return [labelled for labelled in found if labelled.separator in separators]
+
+
+def _times(found: Iterable[Labelled]) -> Counter[str]:
+    """Count each label; several times in a row is once: somebody else must have spoken between."""
+    return Counter(key for key, _ in groupby(label_key(labelled.label) for labelled in found))
+
+
+def _by_colon(found: Sequence[Labelled]) -> _Accepted:
+    colons = _of(found, COLON)
+    times = _times(colons)
+    written = {label_key(labelled.label): labelled.label for labelled in colons}
+    accepted = set()
+    for key, label in written.items():
+        if label.isdecimal():
+            continue
+        if _is_unmistakable(label) or (
+            times[key] >= 2 and (label_words().is_usual(label) or is_name_shaped(label))
+        ):
+            accepted.add((key, COLON))
+    return accepted
+
+
+def _counted_labels(found: Sequence[Labelled]) -> _Accepted:
+    """Accept numbers as speakers ("1: ja", "2: nee", "1: ...") unless they count on as in lists."""
+    numbers = [int(labelled.label) for labelled in found if labelled.label.isdecimal()]
+    times = Counter(numbers)
+    counts_on = all(later > earlier for earlier, later in pairwise(numbers))
+    if counts_on or len(times) < 2 or min(times.values()) < 2:
+        return set()
+    return {(str(number), COLON) for number in times}
+
+
+def _by_tab(found: Sequence[Labelled], n_lines: int) -> _Accepted:
+    accepted = set()
+    for separator in (TAB, DASH):
+        times = _times(_of(found, separator))
+        written = {label_key(labelled.label): labelled.label for labelled in _of(found, separator)}
+        keys = {
+            key
+            for key, label in written.items()
+            if (times[key] >= 2 and _is_unmistakable(label))
+            or (times[key] >= 3 and separator == TAB and is_name_shaped(label))
+            or (times[key] >= 3 and label_words().is_usual(label))
+        }
+        lines = sum(times[key] for key in keys)
+        if len(keys) >= 2 and lines >= 0.2 * n_lines:
+            accepted |= {(key, separator) for key in keys}
+    return accepted
+
+
+def _timed(found: Sequence[Labelled]) -> _Accepted:
+    """Accept labels on a line of their own with a time, when that is how the file is made."""
+    timed = [
+        labelled
+        for labelled in _of(found, TIMED)
+        if label_words().is_usual(labelled.label) or is_name_shaped(labelled.label)
+    ]
+    usual = [labelled for labelled in timed if _is_unmistakable(labelled.label)]
+    enough = timed if len(timed) >= _MIN_TIMED else usual
+    return {(label_key(labelled.label), TIMED) for labelled in enough}
+
+
+def _on_own_lines(found: Sequence[Labelled]) -> _Accepted:
+    """Accept labels on lines of their own without a time: two speakers at least, who come back."""
+    alone = [
+        labelled
+        for labelled in _of(found, OWN_LINE)
+        if label_words().is_usual(labelled.label) or is_name_shaped(labelled.label)
+    ]
+    times = _times(alone)
+    keys = {key for key, n in times.items() if n >= 2}
+    are_sure = all(_is_unmistakable(line.label) for line in alone if label_key(line.label) in keys)
+    enough = _MIN_OWN_LINES_USUAL if are_sure else _MIN_OWN_LINES
+    if len(keys) < 2 or sum(times[key] for key in keys) < enough:
+        return set()
+    return {(key, OWN_LINE) for key in keys}
+
+
+def _spaced(found: Sequence[Labelled], n_lines: int) -> _Accepted:
+    for separator in (BRACKET, SPACE):
+        times = _times(_of(found, separator))
+        keys = {key for key, n in times.items() if n >= 3}
+        if len(keys) >= 2 and sum(times[key] for key in keys) >= _MIN_SPACED_SHARE * n_lines:
+            return {(key, separator) for key in keys}
+    return set()
+
+
+def inner_candidates(line: str) -> list[Labelled]:
+    """Return what may be labels within a line: before a colon and after the end of a sentence.
+
+    Text copied from a PDF has whole interviews in one paragraph.
+    """
+    found = []
+    for match in _INNER.finditer(line):
+        label = match["label"]
+        is_after_sentence = match.start() == 0 or _is_after_sentence(line, match.start())
+        if is_after_sentence and (label_words().is_usual(label) or is_name_shaped(label)):
+            found.append(Labelled(label, COLON, ""))
+    return found
+
+
+def _is_after_sentence(text: str, place: int) -> bool:
+    """Tell whether the last visible character before `place` can end a sentence."""
+    before = text[max(0, place - MAX_LABEL_LENGTH) : place].rstrip()
+    return before.endswith(_SENTENCE_END)
+
+
+def _flat(found: Sequence[Labelled]) -> _Accepted:
+    """Accept labels within lines: at least two, each coming back at least three times."""
+    times = _times(found)
+    keys = {key for key, n in times.items() if n >= _MIN_FLAT}
+    return {(key, COLON) for key in keys} if len(keys) >= 2 else set()
+
+
+def _once(found: Sequence[Labelled], accepted: _Accepted, n_lines: int) -> _Accepted:
+    """Accept names that occur once, in a file in which most lines have a label."""
+    labelled = sum((label_key(line.label), line.separator) in accepted for line in found)
+    if not labelled or labelled < _WELL_LABELLED * n_lines:
+        return set()
+    keys = {key for key, _ in accepted}
+    words = label_words()
+    return {
+        (label_key(line.label), COLON)
+        for line in _of(found, COLON)
+        if label_key(line.label) not in keys
+        and (is_name_shaped(line.label) or words.is_usual(line.label))
+        # Among a few lines only who is called a dochter or collega is believed.
+        and (labelled >= _MIN_LABELLED or plain_label(line.label) in words.relations)
+    }
+
+
+def _misspelt(found: Sequence[Labelled], accepted: _Accepted) -> _Accepted:
+    """Accept what differs by a letter or two from an accepted label ("Intervieuwer")."""
+    keys = sorted({key for key, _ in accepted})
+    others = {label_key(line.label) for line in _of(found, COLON, SEMICOLON)} - set(keys)
+    if len(others) * len(keys) > _MANY_PAIRS:
+        return set()  # a file of nothing but colons: not worth the minutes
+    return {(key, COLON) for key in others if any(is_misspelling(key, known) for known in keys)}
+
+
+def _shown(found: Sequence[Labelled], keys: set[str]) -> dict[str, str]:
+    """Return for each key the spelling that the file uses most; of equals with a capital, first."""
+    spellings: dict[str, Counter[str]] = {key: Counter() for key in keys}
+    for labelled in found:
+        key = label_key(labelled.label)
+        if key in spellings:
+            spellings[key][labelled.label] += 1
+    return {
+        key: max(counts, key=lambda label: (counts[label], label[0].isupper()))
+        for key, counts in spellings.items()
+    }
+
+
+def _is_unmistakable(label: str) -> bool:
+    words = label_words()
+    return words.is_usual(label) and not words.is_weak(label)
 
 
 def find_labels(lines: Iterable[str]) -> frozenset[str]:
-    """Return the labels of `lines` that are taken for speakers, as written.
+    """Return the labels of `lines` ("Label: text") that are taken for speakers, as shown.
 
     Args:
         lines: Cleaned lines or cues of one file, in order.
     """
-    found = (_labelled(line) for line in lines)
-    candidates = [line.label for line in found if line and _may_be_speaker(line)]
-    # One label several times in a row counts once: somebody else must have spoken in between.
-    times = Counter(label for label, _ in groupby(candidates))
-    return frozenset(label for label, n in times.items() if n >= 2 or _is_unmistakable(label))
+    return frozenset(weigh_labels(list(lines)).shown.values())
 
 
 def split_at_labels(line: str, labels: frozenset[str]) -> list[tuple[str | None, str]]:
@@ -144,127 +381,10 @@ def split_at_labels(line: str, labels: frozenset[str]) -> list[tuple[str | None,
     """
     if not labels:
         return [(None, line)]
-    pairs: list[tuple[str | None, str]] = []
-    for part in _inner_boundary(labels).split(line):
-        found = _labelled(part)
-        accepted = found is not None and found.label in labels | _counterparts(labels)
-        pairs.append((found.label, found.text) if found and accepted else (None, part))
-    return pairs
-
-
-def split_labelled_lines(lines: Iterable[str]) -> list[ParsedTurn]:
-    r"""Turn lines "Label: text" into turns; a line without label goes on with the turn before.
-
-    Times beside a label or at the start of a line become `start_ms`, times at the end of a line
-    `end_ms`. Text before the first label is a turn with label "".
-
-    Args:
-        lines: The lines of one transcript, in order.
-
-    Returns:
-        One turn for each label in the text, in order; lines of a turn are joined with `\n`.
-    """
-    cleaned = [line for line in clean_text("\n".join(lines)).split("\n") if line]
-    labels = find_labels(cleaned)
-    turns: list[list[_Part]] = []
-    waiting: int | None = None  # a time on a line of its own belongs to the line below it
-    for line in cleaned:
-        if is_timestamp(line):
-            waiting = clock_ms(line)
-            continue
-        for part in _parts(line, labels):
-            if part.start_ms is None:
-                part = part._replace(start_ms=waiting)
-            if part.label is None and turns:
-                turns[-1].append(part)
-            else:
-                turns.append([part])
-            waiting = None
-    return [_turn(parts) for parts in turns]
-
-
-def _parts(line: str, labels: frozenset[str]) -> list[_Part]:
-    """Cut a line where a speaker begins and take the times out of the text."""
-    heading = _LABEL_LINE.fullmatch(line)
-    if heading and (stamp := heading["before"] or heading["after"]):
-        return [_Part(heading["label"], "", clock_ms(stamp), None)]
-    line, start_ms = _without_leading_stamp(line)
-    first = _labelled(line)
-    if start_ms is None and first and first.label in labels:
-        start_ms = first.start_ms
-    parts = []
-    for label, text in split_at_labels(line, labels):
-        text, own_start_ms = _without_leading_stamp(text)
-        text, end_ms = _without_trailing_stamp(text)
-        parts.append(_Part(label, text, own_start_ms if start_ms is None else start_ms, end_ms))
-        start_ms = None
-    return parts
-
-
-def _turn(parts: Sequence[_Part]) -> ParsedTurn:
-    """Join the parts of one speaker, from the time of the first words to the last end."""
-    first_words = next((n for n, part in enumerate(parts) if part.text), len(parts))
-    starts = [part.start_ms for part in parts[: first_words + 1] if part.start_ms is not None]
-    ends = [part.end_ms for part in parts if part.end_ms is not None]
-    text = "\n".join(part.text for part in parts if part.text)
-    return ParsedTurn(
-        parts[0].label or "", text, starts[0] if starts else None, ends[-1] if ends else None
-    )
-
-
-def _labelled(line: str) -> _Labelled | None:
-    """Return the parts of a line that starts with something shaped like a label."""
-    match = _LABELLED.fullmatch(line)
-    if match is None or not is_label_shaped(match["label"]):
-        return None
-    label, rest = match["label"].rstrip(), match["rest"]
-    if rest.startswith("//") or not (rest[:1] in ("", " ") or _is_known(label)):
-        return None
-    stamp = match["before"] or match["between"]
-    return _Labelled(label, rest.strip(), clock_ms(stamp) if stamp else None)
-
-
-def _may_be_speaker(line: _Labelled) -> bool:
-    return _is_known(line.label) or _is_name_shaped(line.label.split())
-
-
-def _is_known(label: str) -> bool:
-    return _KNOWN_LABEL.fullmatch(label) is not None
-
-
-def _is_unmistakable(label: str) -> bool:
-    return _is_known(label) and not _ORDINARY_WORD.fullmatch(label)
-
-
-def _is_name_shaped(words: Sequence[str]) -> bool:
-    """Tell whether every word has a capital or is a particle, and the first can be a name."""
-    return (
-        not _OPENING.fullmatch(words[0])
-        and any(word[0].isupper() for word in words)
-        and all(not word[0].islower() or _NAME_PARTICLE.fullmatch(word) for word in words)
-    )
-
-
-def _counterparts(labels: frozenset[str]) -> frozenset[str]:
-    return frozenset(_COUNTERPARTS[label] for label in labels & _COUNTERPARTS.keys())
+    pieces = _accepted(labels).split(line)
+    return [(piece.label, piece.text) for piece in pieces if piece.label or piece.text]
 
 
 @lru_cache(maxsize=8)
-def _inner_boundary(labels: frozenset[str]) -> re.Pattern[str]:
-    """Return the pattern of the space before a label within a line.
-
-    Only after the end of a sentence: in "toen zei die buurman Fatima: ga weg" Fatima is silent.
-    """
-    names = sorted(labels | _counterparts(labels), key=lambda label: (-len(label), label))
-    either = "|".join(re.escape(name) for name in names)
-    return re.compile(rf"(?<=[.?!…)\]\"'”’–-])\s+(?=\[?(?:{either})\]?:(?:\s|$))")
-
-
-def _without_leading_stamp(text: str) -> tuple[str, int | None]:
-    stamp = _LEADING_STAMP.match(text)
-    return (text[stamp.end() :], clock_ms(stamp[1])) if stamp else (text, None)
-
-
-def _without_trailing_stamp(text: str) -> tuple[str, int | None]:
-    stamp = _TRAILING_STAMP.search(text)
-    return (text[: stamp.start()], clock_ms(stamp[1])) if stamp else (text, None)
+def _accepted(labels: frozenset[str]) -> SpeakerLabels:
+    return SpeakerLabels({label_key(label): label for label in sorted(labels)})

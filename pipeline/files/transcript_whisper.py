@@ -1,73 +1,207 @@
-"""JSON of Whisper and WhisperX: a list of segments with times, text and perhaps a speaker."""
+"""JSON of Whisper, faster-whisper, WhisperX, aTrain and Transformers: segments with times and text.
 
-import json
-from collections.abc import Mapping
+https://github.com/openai/whisper (transcribe.py), https://github.com/m-bain/whisperX (types.py),
+https://github.com/JuergenFleiss/aTrain (outputs.py), Transformers' pipeline ("chunks").
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
-from pipeline.domain.transcript import ParsedTurn
-from pipeline.files.text_encoding import clean_text, decode
-from pipeline.files.transcript_cues import join_cues
-from pipeline.files.transcript_faults import unreadable
+from pipeline.domain.transcript import LeftOut, LeftOutKind
+from pipeline.files.cue_json import (
+    Recognised,
+    given_speakers,
+    language_in,
+    mappings,
+    metadata,
+    milliseconds,
+    speaker_in,
+    text_in,
+)
+from pipeline.files.delivered import Cue
 
-_EXPECTED = "the JSON of Whisper or WhisperX: segments with a text each"
-_REMEDY = "Export the transcript again as .json, .vtt, .srt or .docx."
+NO_SPEECH = 0.6
+UNLIKELY = -1.0
+"""Whisper's own thresholds for silence (`no_speech_threshold`, `logprob_threshold`)."""
+
+_SPEAKER = ("speaker", "speaker_name", "speaker_label", "speaker_id")
+_LISTS = ("segments", "speakers", "chunks", "word_segments")
+_KNOWN = {
+    "id", "seek", "start", "end", "text", "tokens", "temperature", "avg_logprob", "timestamp",
+    "compression_ratio", "no_speech_prob", "confidence", "words", "chars", "language", "word",
+    "score", *_SPEAKER,
+}  # fmt: skip
+_WORD = re.compile(r"\w+")
 
 
-def read_whisper(data: bytes, name: str) -> list[ParsedTurn]:
-    """Read the segments of a Whisper file; successive segments of one speaker become one turn.
+def recognise_whisper(content: object) -> Recognised | None:
+    """Read the segments of a Whisper-like file; None if it is not of this kind.
 
     Args:
-        data: The delivered bytes.
-        name: What messages call the file.
-
-    Returns:
-        Turns labelled as the file labels its speakers ("SPEAKER_00"), "" where it does not.
-
-    Raises:
-        InputFileError: The file is not JSON, or not JSON of this kind.
+        content: The parsed JSON: an object with a list of segments or words, or that list.
     """
-    segments = _segments(decode(data, name), name)
-    faulty = [n for n, segment in enumerate(segments, start=1) if not _is_segment(segment)]
-    if faulty or not segments:
-        what = f"{len(faulty)} of {len(segments)} segments have no text"
-        what += f", the first is number {faulty[0]}" if faulty else ""
-        raise unreadable(name, what, _EXPECTED, _REMEDY)
-    return join_cues(_turn(segment) for segment in segments)
+    whole = content if isinstance(content, Mapping) else {}
+    used, segments = ("", content) if isinstance(content, list) else _segments(whole)
+    if not segments or not all(isinstance(segment, Mapping | list) for segment in segments):
+        return _only_text(whole)
+    found = [list(_cues(segment)) for segment in segments]
+    faulty = tuple(n for n, cues in enumerate(found, start=1) if not cues)
+    cues = given_speakers([cue for cues in found for cue in cues])
+    missing = _missing_words(whole.get("text"), cues)
+    language = language_in(whole, "language")
+    return Recognised(
+        _form(cues, segments),
+        cues,
+        (*metadata(whole, _doubled(used), "fields of the file"),
+         *_segment_metadata(segments), *_left_out(missing)),
+        tuple(_remarks(segments, missing)),
+        language,
+        faulty=faulty,
+        total=len(segments),
+    )  # fmt: skip
 
 
-def _segments(text: str, name: str) -> list[Any]:
-    try:
-        # Some exports leave raw line ends in strings.
-        content = json.loads(text, strict=False)
-    except (ValueError, RecursionError):  # its message would quote nothing, its traceback all
-        content = None
-    if isinstance(content, Mapping):
-        content = content.get("segments")
-    if not isinstance(content, list):
-        raise unreadable(name, "no list of segments can be read", _EXPECTED, _REMEDY)
-    return content
+def _segments(whole: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    """Return the first list that holds text, and its name.
+
+    "speakers" can be Transformers' chunks with speakers, or only names.
+    """
+    for key in _LISTS:
+        segments = whole.get(key)
+        if isinstance(segments, list) and segments:
+            is_names = key == "speakers" and not all("text" in item for item in mappings(segments))
+            if not is_names:
+                return key, segments
+    return "", []
 
 
-def _is_segment(segment: object) -> bool:
-    return isinstance(segment, Mapping) and isinstance(segment.get("text"), str)
+def _doubled(used: str) -> set[str]:
+    """Return the fields that hold the words once more, in other pieces."""
+    others = {"chunks", "word_segments"} if used in {"segments", "speakers"} else set()
+    return {"text", "language", used, *others}
 
 
-def _turn(segment: Mapping[str, Any]) -> ParsedTurn:
-    speaker = segment.get("speaker")
-    return ParsedTurn(
-        "" if speaker is None else clean_text(str(speaker)),
-        clean_text(segment["text"]),
-        _milliseconds(segment.get("start")),
-        _milliseconds(segment.get("end")),
+def _only_text(whole: Mapping[str, Any]) -> Recognised | None:
+    """Return the running text that Whisper's API gives; a file of oTranscribe has media too."""
+    text = whole.get("text")
+    if not isinstance(text, str) or not text.strip() or any("media" in key for key in whole):
+        return None
+    remark = "The file holds running text only: it does not say who speaks, nor when."
+    left_out = tuple(metadata(whole, {"text", "language", "segments"}, "fields of the file"))
+    cue = Cue(None, None, text)
+    return Recognised("Whisper JSON", [cue], left_out, (remark,), language_in(whole, "language"))
+
+
+def _cues(segment: object) -> Iterator[Cue]:
+    """Yield a segment as a cue, or one cue per speaker of its words; nothing if it has no text."""
+    if isinstance(segment, list):
+        yield from _row(segment)
+        return
+    if not isinstance(segment, Mapping):
+        return
+    words = mappings(segment.get("words"))
+    text = text_in(segment, "text", "word")
+    if text is None and words:
+        text = " ".join((text_in(word, "word", "text") or "").strip() for word in words)
+    if text is None:
+        return
+    start_ms, end_ms = _times(segment)
+    whole = Cue(start_ms, end_ms, text, speaker_in(segment, *_SPEAKER))
+    yield from _by_speaker(words, whole)
+
+
+def _row(row: Sequence[object]) -> Iterator[Cue]:
+    """Yield faster-whisper's segment as a list: perhaps id and seek, then start, end and text."""
+    place = next((n for n, value in enumerate(row) if isinstance(value, str)), None)
+    if place is not None:
+        times = [milliseconds(value) for value in row[max(place - 2, 0) : place]]
+        start_ms, end_ms = times if len(times) == 2 else (None, None)
+        yield Cue(start_ms, end_ms, str(row[place]))
+
+
+def _times(item: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    timestamp = item.get("timestamp")
+    if isinstance(timestamp, list) and len(timestamp) == 2:
+        return milliseconds(timestamp[0]), milliseconds(timestamp[1])
+    return milliseconds(item.get("start")), milliseconds(item.get("end"))
+
+
+def _by_speaker(words: Sequence[Mapping[str, Any]], whole: Cue) -> Iterator[Cue]:
+    """Cut a segment where its words say that somebody else goes on, if they are its whole text."""
+    texts = [(text_in(word, "word", "text") or "").strip() for word in words]
+    speakers = {speaker_in(word, *_SPEAKER) for word in words} - {None}
+    if not speakers - {whole.speaker} or " ".join(texts) != " ".join(whole.text.split()):
+        yield whole
+        return
+    speaker, owners = whole.speaker, []
+    for word in words:
+        # A word that could not be placed (a number) belongs to the words before it.
+        speaker = speaker_in(word, *_SPEAKER) or speaker
+        owners.append(speaker)
+    numbered = groupby(range(len(words)), lambda n: owners[n])
+    for owner, group in numbered:
+        places = list(group)
+        start_ms, end_ms = _times(words[places[0]])[0], _times(words[places[-1]])[1]
+        start_ms = whole.start_ms if start_ms is None and places[0] == 0 else start_ms
+        end_ms = whole.end_ms if end_ms is None and places[-1] == len(words) - 1 else end_ms
+        yield Cue(start_ms, end_ms, " ".join(texts[n] for n in places), owner)
+
+
+def _missing_words(text: object, cues: Sequence[Cue]) -> Counter[str]:
+    """Count the words of Whisper's whole text that stand in none of its segments."""
+    if not isinstance(text, str):
+        return Counter()
+    return Counter(_WORD.findall(text)) - Counter(
+        word for cue in cues for word in _WORD.findall(cue.text)
     )
 
 
-_LONGEST_SECONDS = 1_000_000
-"""Eleven days; what is beyond it is no time (nor is NaN, which is in no range)."""
+def _left_out(missing: Counter[str]) -> Iterator[LeftOut]:
+    if missing:
+        words = " ".join(missing.elements())
+        yield LeftOut(kind=LeftOutKind.METADATA, place="whole text, not in a segment", text=words)
 
 
-def _milliseconds(seconds: object) -> int | None:
-    """Return whole milliseconds; None for what is no time (WhisperX writes null and NaN)."""
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-        return None
-    return round(seconds * 1000) if 0 <= seconds <= _LONGEST_SECONDS else None
+def _segment_metadata(segments: Sequence[object]) -> Iterator[LeftOut]:
+    for number, segment in enumerate(segments, start=1):
+        if isinstance(segment, Mapping) and not _KNOWN.issuperset(segment):
+            yield from metadata(segment, _KNOWN, f"fields of segment {number}")
+
+
+def _remarks(segments: Sequence[object], missing: Counter[str]) -> Iterator[str]:
+    if missing:
+        yield (
+            f"{missing.total()} word(s) of the whole text stand in none of its segments; they "
+            "are kept apart and in no turn. Compare the file with the recording."
+        )
+    unsure = sum(_is_unsure(segment) for segment in segments)
+    if unsure:
+        yield (
+            f"{unsure} of {len(segments)} segments are probably silence that was heard as words "
+            "(by Whisper's own thresholds). Listen to them."
+        )
+
+
+def _is_unsure(segment: object) -> bool:
+    if not isinstance(segment, Mapping):
+        return False
+    silence, likely = segment.get("no_speech_prob"), segment.get("avg_logprob")
+    return (
+        isinstance(silence, int | float)
+        and isinstance(likely, int | float)
+        and silence > NO_SPEECH
+        and likely < UNLIKELY
+    )
+
+
+def _form(cues: Sequence[Cue], segments: Sequence[object]) -> str:
+    has_speakers = any(cue.speaker for cue in cues)
+    has_words = any(
+        "score" in word
+        for segment in mappings(list(segments))[:20]
+        for word in mappings(segment.get("words"))[:5]
+    )
+    return "WhisperX JSON" if has_speakers or has_words else "Whisper JSON"

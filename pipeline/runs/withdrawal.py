@@ -25,8 +25,8 @@ def remove_unusable(
     """
     any_id = "*"
     kinds = (
-        study.raw_transcript, study.detections, study.transcript, study.segments, study.codings,
-        study.final_codings,
+        study.raw_transcript, study.left_out, study.detections, study.transcript,
+        study.segments, study.codings, study.final_codings,
     )  # fmt: skip
     patterns = [path_of(any_id) for path_of in kinds]
     patterns += [folder / "*" / f"{any_id}.json" for folder in study.state_folders]

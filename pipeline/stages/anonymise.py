@@ -190,7 +190,7 @@ class Masker:
         """Return the turns of one interview with everything that identifies replaced.
 
         Replaces detections and every other mention of a form of the key, from the end of a text
-        to its start.
+        to its start. Marks are not carried over: they are found again in the masked text.
 
         Raises:
             PrivacyError: A detected form is left in the result; nothing may be written.
@@ -201,33 +201,45 @@ class Masker:
             by_turn.setdefault(d.turn_number, []).append(place)
         masked = []
         for turn in turns:
-            text = self._replaced(turn.text, by_turn.get(turn.turn_number, ()))
+            detected = by_turn.get(turn.turn_number, ())
+            text, times = self._replaced(turn.text, detected, turn.times)
             if self.leaks(text):
                 # Replacing can bring words together into a form that did not stand there before.
-                text = self._replaced(text, ())
+                text, times = self._replaced(text, (), times)
             if self.leaks(text):
                 raise PrivacyError(
                     f"{turn.transcript_id}, turn {turn.turn_number}: a detected form is left in "
                     "the pseudonymised text.\n      This is a fault of the program; nothing was "
                     "written for this interview. Please report it (without the text)."
                 )
-            masked.append(Turn(**turn.model_dump(exclude={"text"}), text=text))
+            same = turn.model_dump(exclude={"text", "times", "marks"})
+            masked.append(Turn(**same, text=text, times=times))
         return masked
 
     def mask_text(self, text: str) -> str:
         """Return `text` with every mention of a form of the key replaced."""
-        masked = self._replaced(text, ())
-        return self._replaced(masked, ()) if self.leaks(masked) else masked
+        masked, _ = self._replaced(text, ())
+        return self._replaced(masked, ())[0] if self.leaks(masked) else masked
 
     def leaks(self, text: str) -> int:
         """Return how many forms of the key still stand in a text."""
         folded, _ = fold_with_offsets(without_pseudonyms(text))
         return sum(1 for _ in self._mentions(without_pseudonyms(text), folded))
 
-    def _replaced(self, text: str, detected: Sequence[tuple[int, int, str]]) -> str:
+    def _replaced(
+        self,
+        text: str,
+        detected: Sequence[tuple[int, int, str]],
+        times: Sequence[tuple[int, int]] = (),
+    ) -> tuple[str, tuple[tuple[int, int], ...]]:
+        """Return the masked text, and the times of the recording at their new offsets."""
         for start, end, pseudonym in reversed(self._places(text, detected)):
             text = text[:start] + pseudonym + text[end:]
-        return text
+            after = start + len(pseudonym)
+            moved = ((after + max(place - end, 0), ms) if place > start else (place, ms)
+                     for place, ms in times)  # fmt: skip
+            times = tuple(moved)
+        return text, tuple(times)
 
     def _places(
         self, text: str, detected: Sequence[tuple[int, int, str]]

@@ -19,6 +19,7 @@ from pipeline.domain.coding import (
 )
 from pipeline.domain.cues import Cues
 from pipeline.domain.segment import Segment
+from pipeline.domain.speech import NOT_CODED
 
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…\n]*")
 _NEW_CLAUSE = re.compile(
@@ -26,6 +27,8 @@ _NEW_CLAUSE = re.compile(
 )
 """A comma before a new subject ends the reach of a negation; one in a list does not."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+_DUTCH = "nl"
 
 SCORE_OF_ONE = 0.6
 """Score of a proposal on one indicator of one word."""
@@ -56,7 +59,7 @@ def apply_codebook(
     """Return proposed codings for the segments of one interview.
 
     Args:
-        segments: In reading order.
+        segments: In reading order. Those in another language get no proposal.
         codebook: The codes.
         cues: How denial, hearsay and hypothetical speech are recognised.
         match_indicators: Finds the codes' indicators.
@@ -73,8 +76,11 @@ def apply_codebook(
     codings: list[Coding] = []
     found = zip(segments, match_indicators(texts), match_false_friends(texts), strict=True)
     for segment, matches, false_friends in found:
+        if segment.language != _DUTCH:
+            continue  # a Turkish word can be spelt as a Dutch one
         by_code: dict[str, list[IndicatorMatch]] = {}
-        for match in _meant(segment.text, matches, false_friends):
+        said = _said(segment, matches)
+        for match in _meant(segment.text, said, false_friends):
             by_code.setdefault(match.code_id, []).append(match)
         for code_id in codes:
             if code_id in by_code:
@@ -82,6 +88,16 @@ def apply_codebook(
                 if coding.score >= min_score:
                     codings.append(coding)
     return codings
+
+
+def _said(segment: Segment, matches: Sequence[IndicatorMatch]) -> list[IndicatorMatch]:
+    """Return the matches outside what the transcriber noted and what a program invented."""
+    silent = [(m.start, m.end) for m in segment.marks if m.kind in NOT_CODED and m.is_sure]
+    return [
+        match
+        for match in matches
+        if not any(match.start < end and start < match.end for start, end in silent)
+    ]
 
 
 def _meant(

@@ -24,7 +24,7 @@ from pipeline.domain.coding import FinalCoding, Qualifier, Status
 from pipeline.domain.evidence import Direction, EvidenceRow, Perspective
 from pipeline.domain.participant import Participant, ParticipantType
 from pipeline.domain.segment import Segment, segment_sort_key
-from pipeline.domain.transcript import Turn
+from pipeline.domain.transcript import NOT_VERBATIM, Level, Turn
 
 PERSPECTIVE_OF_TYPE = {
     ParticipantType.RESIDENT: Perspective.SELF,
@@ -33,8 +33,6 @@ PERSPECTIVE_OF_TYPE = {
     ParticipantType.CIVIL_SERVANT: Perspective.PROFESSIONAL,
     ParticipantType.GOVERNOR: Perspective.PROFESSIONAL,
 }
-NOT_VERBATIM = ("samenvattend", "globaal", "verslag")
-"""Values of transcript_niveau whose text is not the participant's own words (domain.md 3)."""
 
 
 class CodedStudy(NamedTuple):
@@ -64,6 +62,7 @@ class _Around(NamedTuple):
     perspective: Perspective
     codes_by_facet: dict[str, tuple[str, ...]]
     sure_code_ids: frozenset[str]
+    source_type: str
     """Codes that are neither doubtful nor denied."""
 
 
@@ -131,10 +130,14 @@ def direction_of(coding: FinalCoding, sure_code_ids: frozenset[str]) -> Directio
     return Direction.SUPPORTS
 
 
-def source_type_of(participant: Participant) -> str:
-    """Return `verslag`, `focusgroep` or `transcript` (domain.md 4a, bron_type)."""
-    level = participant.attributes.get("transcript_niveau", "").casefold()
-    if any(word in level for word in NOT_VERBATIM):
+def source_type_of(participant: Participant, level: Level | None = None) -> str:
+    """Return `verslag`, `focusgroep` or `transcript` (domain.md 4a, bron_type).
+
+    Of the two that can say how literal a text is (the respondentenlijst, and the file itself or
+    interviews.csv) the one that forbids quoting wins.
+    """
+    in_sheet = participant.attributes.get("transcript_niveau", "").casefold()
+    if level in NOT_VERBATIM or any(word in in_sheet for word in NOT_VERBATIM):
         return "verslag"
     form = participant.attributes.get("vorm", "").casefold()
     return "focusgroep" if "groep" in form else "transcript"
@@ -151,20 +154,21 @@ def _around(
     undoubted = [c for c in codings if c.status is not Status.DOUBTED]
     sure = frozenset(c.code_id for c in undoubted if Qualifier.NEGATED not in c.qualifiers)
     is_hearsay = any(Qualifier.HEARSAY in c.qualifiers for c in undoubted)
+    turn = study.turns[segment.transcript_id, segment.turn_number]
     return _Around(
         segment=segment,
         person=person,
-        start_ms=study.turns[segment.transcript_id, segment.turn_number].start_ms,
+        start_ms=turn.start_ms,
         topic_id=study.topic_by_segment.get(segment.segment_id),
         perspective=perspective_of(person.participant_type, sure, is_hearsay),
         codes_by_facet=codes_by_facet,
         sure_code_ids=sure,
+        source_type=source_type_of(person, turn.level),
     )
 
 
 def _row(coding: FinalCoding, label: str, around: _Around) -> EvidenceRow:
     segment, person = around.segment, around.person
-    source_type = source_type_of(person)
     return EvidenceRow(
         evidence_id=coding.coding_id,
         code_id=coding.code_id,
@@ -176,7 +180,7 @@ def _row(coding: FinalCoding, label: str, around: _Around) -> EvidenceRow:
         start=segment.start,
         end=segment.end,
         start_ms=around.start_ms,
-        source_type=source_type,
+        source_type=around.source_type,
         perspective=around.perspective,
         quote=segment.text,
         codes_by_facet=around.codes_by_facet,
@@ -189,5 +193,5 @@ def _row(coding: FinalCoding, label: str, around: _Around) -> EvidenceRow:
         decided_at=coding.decided_at,
         topic_id=around.topic_id,
         quote_label=person.quote_label or person.participant_type.value,
-        is_quotable=person.may_be_quoted and source_type != "verslag",
+        is_quotable=person.may_be_quoted and around.source_type != "verslag",
     )

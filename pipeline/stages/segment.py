@@ -5,10 +5,18 @@ from collections.abc import Callable, Sequence
 
 from pipeline.domain.record import text_digest
 from pipeline.domain.segment import Segment
+from pipeline.domain.speech import Mark
 from pipeline.domain.transcript import Role, Turn
 
 SplitSentences = Callable[[str], list[tuple[int, int]]]
 """Takes a text and returns the (start, end) of its sentences: contiguous, covering all of it."""
+
+Languages = Callable[[Sequence[str]], list[str]]
+"""Takes texts and returns the language code of each; DUTCH for what is too short to tell."""
+
+DUTCH = "nl"
+_TOO_SHORT = 4
+"""Words below which a segment has the language of its turn."""
 
 _TURN_OF_THOUGHT = re.compile(
     r"\s(?=(?:en toen|en dan|maar|dus|want|nou|en daarna|ja en|nou ja|kijk|en ik|en ze|toen)\s)"
@@ -17,13 +25,19 @@ _TURN_OF_THOUGHT = re.compile(
 
 
 def segment_turns(
-    turns: Sequence[Turn], split_sentences: SplitSentences, max_sentences: int, max_words: int
+    turns: Sequence[Turn],
+    split_sentences: SplitSentences,
+    max_sentences: int,
+    max_words: int,
+    languages: Languages | None = None,
 ) -> list[Segment]:
     """Cut the participants' turns of one interview into segments.
 
     A segment ends at a sentence end, after `max_sentences` sentences or once it has `max_words`
     words. A sentence longer than that (speech recognition without full stops) is cut before a
     word that begins a new thought, or else between words. Other speakers' turns give none.
+
+    With `languages`, a segment has a language of its own, because people switch within a turn.
 
     Returns:
         Segments in reading order; those of a turn, joined, are the turn.
@@ -51,9 +65,33 @@ def segment_turns(
                     end=end,
                     text=text,
                     text_digest=text_digest(text),
+                    language=turn.language,
+                    marks=_within(turn.marks, start, end),
                 )
             )
-    return segments
+    return _with_languages(segments, languages) if languages else segments
+
+
+def _within(marks: Sequence[Mark], start: int, end: int) -> tuple[Mark, ...]:
+    """Return the parts of marks between two offsets, counted from the first."""
+    cut = []
+    for mark in marks:
+        first, last = max(mark.start, start), min(mark.end, end)
+        if first < last:
+            text = mark.text[first - mark.start : last - mark.start]
+            moved = {"start": first - start, "end": last - start, "text": text}
+            cut.append(mark.model_copy(update=moved))
+    return tuple(cut)
+
+
+def _with_languages(segments: Sequence[Segment], languages: Languages) -> list[Segment]:
+    found = languages([segment.text for segment in segments])
+    return [
+        segment
+        if len(segment.text.split()) < _TOO_SHORT
+        else segment.model_copy(update={"language": language})
+        for segment, language in zip(segments, found, strict=True)
+    ]
 
 
 def _group(

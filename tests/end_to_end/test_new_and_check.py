@@ -63,8 +63,9 @@ def test_check_names_no_one_and_says_that_consents_are_missing(
     shown = capsys.readouterr()
     assert code == 11
     assert "problem: No participant may be used" in shown.err
-    assert "T02   .txt" in shown.out
-    assert "1 interviewer, 1 participant" in shown.out
+    (row,) = [line.split() for line in shown.out.splitlines() if line.startswith("T02")]
+    assert row[1:3] == ["text", "utf-8"]
+    assert row[6:] == ["nl", "1", "interviewer,", "1", "participant", "(high", "confidence)"]
     assert not any(name in shown.out + shown.err for name in NAMES)
     assert snapshot(Path("data/proef").resolve()) == before
 
@@ -101,7 +102,12 @@ def test_a_label_that_is_new_is_added_below_what_a_person_corrected(
     code = main(["check", str(study)])
 
     shown = capsys.readouterr()
-    (added,) = [row for row in rows(interviews) if row not in corrected]
+    before = {(row["transcript_id"], row["speaker_label"]) for row in corrected}
+    (added,) = [
+        row
+        for row in rows(interviews)
+        if (row["transcript_id"], row["speaker_label"]) not in before
+    ]
     assert code == 11
     assert (added["transcript_id"], added["speaker_label"]) == ("T02", "M")
     assert (added["speaker_id"], added["role"]) == ("P04", "participant")

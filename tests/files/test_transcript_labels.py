@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.domain.transcript import ParsedTurn
-from pipeline.files.transcript_labels import clock_ms, split_labelled_lines
+from pipeline.files.document_turns import split_labelled_lines
+from pipeline.files.transcript_times import clock_ms
 
 
 def turns_of(text: str) -> list[ParsedTurn]:

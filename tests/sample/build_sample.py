@@ -2,7 +2,7 @@
 
     python -m tests.sample.build_sample
 
-Every file is read back with `read_transcript` before it counts as built, so the offsets in
+Every file is read back with `read_delivered` before it counts as built, so the offsets in
 gold/spans.csv are offsets in what the program really reads. The same input gives the same bytes.
 """
 
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.domain.transcript import Role, Speaker
 from pipeline.files.interviews_csv import write_interviews
-from pipeline.files.transcripts import read_transcript
+from pipeline.files.transcripts import read_delivered
 from tests.sample import conversations as written
 from tests.sample import delivered_files as delivered
 from tests.sample.conversations import SampleTurn, read_conversation, rewritten
@@ -129,7 +129,7 @@ def _deliver(path: Path, delivery: Delivery, turns: Sequence[SampleTurn]) -> Non
     """Write one file and read it back: labels and texts must be what was meant."""
     meant = [(turn.label, turn.text) for turn in turns]
     path.write_bytes(delivery.write(meant))
-    read = [(turn.speaker_label, turn.text) for turn in read_transcript(path, path.name)]
+    read = [(turn.speaker_label, turn.text) for turn in read_delivered(path, path.name)[0].turns]
     if read != meant:
         pairs = zip(meant, read, strict=False)
         first = next((n for n, (a, b) in enumerate(pairs, start=1) if a != b), len(read) + 1)

@@ -2,7 +2,9 @@ import pytest
 
 from pipeline.domain.transcript import ParsedTurn, Role, Speaker
 from pipeline.errors import InputFileError
-from pipeline.stages.read_transcripts import WITHDRAWN, number_turns, propose_speakers
+from pipeline.files.speaker_labels import label_words
+from pipeline.stages.propose_speakers import propose_speakers
+from pipeline.stages.read_transcripts import WITHDRAWN, number_turns
 
 
 def speaker(label, speaker_id="P01", role=Role.PARTICIPANT):
@@ -20,7 +22,7 @@ SPEAKERS = [speaker("I", "I1", Role.INTERVIEWER), speaker("R1"), speaker("R2", "
 
 def roles(*turns, known=(), next_participant=7):
     parsed = [ParsedTurn(label, text) for label, text in turns]
-    proposed = propose_speakers(parsed, "a.docx", "T01", known, next_participant)
+    proposed = propose_speakers(parsed, "a.docx", "T01", known, next_participant, label_words())
     return {s.speaker_label: (s.speaker_id, s.role) for s in proposed}
 
 

@@ -1,0 +1,195 @@
+"""Who says what in documents: the label styles of the field, and text without any label."""
+
+import pytest
+
+from pipeline.domain.transcript import LeftOutKind
+from pipeline.files.delivered import Grid, Line, Run, plain_line
+from pipeline.files.document_turns import DocumentTurns, turns_of_document
+
+
+def read(text: str) -> DocumentTurns:
+    return turns_of_document([plain_line(line) for line in text.split("\n")])
+
+
+def said(found: DocumentTurns) -> list[tuple[str, str]]:
+    return [(turn.speaker_label, turn.text) for turn in found.turns]
+
+
+IR = [("I", "Hoe is het?"), ("R", "Goed hoor."), ("I", "Mooi."), ("R", "Ja.")]
+
+
+@pytest.mark.parametrize(
+    ("style", "text"),
+    [
+        ("colon", "I: Hoe is het?\nR: Goed hoor.\nI: Mooi.\nR: Ja."),
+        ("no space", "I:Hoe is het?\nR:Goed hoor.\nI:Mooi.\nR:Ja."),
+        ("tab", "I\tHoe is het?\nR\tGoed hoor.\nI\tMooi.\nR\tJa."),
+        ("colon and tab", "I:\tHoe is het?\nR:\tGoed hoor.\nI:\tMooi.\nR:\tJa."),
+        ("square brackets", "[I]: Hoe is het?\n[R]: Goed hoor.\n[I]: Mooi.\n[R]: Ja."),
+        ("turn numbers", "1. I: Hoe is het?\n2. R: Goed hoor.\n3. I: Mooi.\n4. R: Ja."),
+        ("capitals and spaces", "I: Hoe is het?\nr: Goed hoor.\ni : Mooi.\nR: Ja.\n"),
+        ("a dot for a colon", "I: Hoe is het?\nR: Goed hoor.\nI. Mooi.\nR: Ja."),
+        ("a semicolon for a colon", "I: Hoe is het?\nR: Goed hoor.\nI; Mooi.\nR: Ja."),
+        ("two turns on a line", "I: Hoe is het? R: Goed hoor.\nI: Mooi. R: Ja."),
+        ("a break in a paragraph", "I: Hoe is het?\vR: Goed hoor.\vI: Mooi.\vR: Ja."),
+        ("times before", "[00:01] I: Hoe is het?\n[00:05] R: Goed hoor.\n0:07 I: Mooi.\nR: Ja."),
+        ("times between", "I [00:01]: Hoe is het?\nR (0:05): Goed hoor.\nI: Mooi.\nR: Ja."),
+        ("times behind", "I: Hoe is het? #00:01-5#\nR: Goed hoor. #00:05-1#\nI: Mooi.\nR: Ja."),
+    ],
+)
+def test_one_conversation_in_every_style_of_labels(style: str, text: str) -> None:
+    assert said(read(text)) == IR
+
+
+def test_labels_on_lines_of_their_own_need_a_time_or_to_come_back() -> None:
+    with_times = read("0:03 Spreker 1\nHoi.\nSpreker 2   0:05\nDag.\nWel druk.")
+    bare = read("Interviewer\nHoi?\nRespondent\nDag.\nInterviewer\nEn?\nRespondent\nNou.")
+    topics = read("I: Ja?\nR: Thuis.\nJeugd\nI: En toen?\nR: Toen wel.")
+
+    assert said(with_times) == [("Spreker 1", "Hoi."), ("Spreker 2", "Dag.\nWel druk.")]
+    assert [turn.start_ms for turn in with_times.turns] == [3_000, 5_000]
+    assert [label for label, _ in said(bare)] == ["Interviewer", "Respondent"] * 2
+    assert "Jeugd" not in [label for label, _ in said(topics)]
+
+
+def test_teams_documents_of_both_kinds_are_read() -> None:
+    old = "0:0:3.120 --> 0:0:6.4\nBos, Jan (Gast)\nHoi.\n0:0:7.0 --> 0:0:8.0\nEls Vos\nDag."
+    new = (
+        "Gesprek\n3 maart 2026\nEls Vos heeft de transcriptie gestart\n"
+        "Els Vos   0:03\nDag.\nBos, Jan   1:02:03\nHoi."
+    )
+
+    assert said(read(old)) == [("Bos, Jan (Gast)", "Hoi."), ("Els Vos", "Dag.")]
+    found = read(new)
+    assert said(found)[1:] == [("Els Vos", "Dag."), ("Bos, Jan", "Hoi.")]
+    assert found.turns[2].start_ms == 3_723_000
+
+
+def test_the_facts_above_a_talk_are_nobodys_words() -> None:
+    found = read(
+        "Interview buurthuis\nDatum: 3 maart\nInterviewer: Sanne\nRespondent: vrouw, 34 jaar\n\n"
+        "I: Zullen we?\nR: Ja.\nI: Waar woon je?\nR: Hier.\nEinde interview\nMet dank aan Sanne."
+    )
+
+    assert said(found)[1:5] == [("I", "Zullen we?"), ("R", "Ja."), ("I", "Waar woon je?"),
+                                ("R", "Hier.")]  # fmt: skip
+    assert said(found)[0][0] == said(found)[-1][0] == ""
+    assert "34 jaar" in said(found)[0][1]
+
+
+def test_an_interviewer_named_above_unlabelled_talk_does_not_get_all_of_it() -> None:
+    found = read(
+        "Datum: 3 maart\nInterviewer: Sanne\n\nWaar woont u?\nHier om de hoek, al lang.\n"
+        "Bevalt dat?\nNou, niet altijd hoor. Snap je?\nWaarom niet?\nVanwege de buren.\n"
+        "En de gemeente?\nDie doet niets."
+    )
+
+    assert [label for label, _ in said(found) if label] == ["[vraag]", "[antwoord]"] * 4
+    assert found.remarks
+
+
+def test_a_name_that_comes_in_once_is_believed_and_doubted_aloud() -> None:
+    found = read(
+        "Lotte: Hoi?\nNaima: Hoi.\nLotte: En?\nNaima: Druk.\nDochter: Mama!\nNaima: Even wachten."
+    )
+
+    assert ("Dochter", "Mama!") in said(found)
+    assert any("occur once" in remark for remark in found.remarks)
+
+
+def test_a_misspelt_label_does_not_give_its_words_to_the_other_speaker() -> None:
+    found = read(
+        "Interviewer: Hoi?\nRespondent: Hoi.\nIntervieuwer: En toen?\nRespondent: Toen niets."
+    )
+
+    assert ("Intervieuwer", "En toen?") in said(found)
+    assert any("misspelling" in remark for remark in found.remarks)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Conclusie: het kan niet.", "Ik dacht: nou.", "Zij zegt: ga weg.", "Let op: druk.",
+     "Bijvoorbeeld: de bus.", "En de man: weg hier!", "Om 12:30: klaar."],
+)  # fmt: skip
+def test_colons_in_an_answer_of_paragraphs_start_no_speaker(line: str) -> None:
+    found = read(f"I: En?\nR: Zo was het.\n{line}\nI: En nu?\nR: Nu niet.\n{line}\nI: Dank.")
+
+    assert [label for label, _ in said(found)] == ["I", "R", "I", "R", "I"]
+
+
+def test_bold_questions_without_labels_are_told_from_answers() -> None:
+    pairs = [("Waar woon je?", "Hier in de wijk."), ("En bevalt dat?", "Best wel, ja."),
+             ("Voel je je thuis?", "Soms niet.")]  # fmt: skip
+    blocks: list[Line | Grid] = [Line((Run("Jeugd", "b"),)), plain_line("Gesprek met Hawa")]
+    for question, answer in pairs:
+        blocks += [Line((Run(question, "b"),)), plain_line(answer)]
+    together = [Line((Run(f"{q} ", "b"), Run(a))) for q, a in pairs]
+
+    for given in (blocks, together):
+        spoken = [pair for pair in said(turns_of_document(given)) if pair[0]]
+        assert spoken == [(label, text) for q, a in pairs
+                          for label, text in (("[vet]", q), ("[gewoon]", a))]  # fmt: skip
+
+
+def test_where_only_questions_have_labels_the_answers_are_the_others() -> None:
+    found = read("I: Hoi?\nHoi.\nI: En?\nDruk.\nI: Waarom?\nWerk.\nI: Ah, en nu?\nNu niet.")
+
+    assert {label for label, _ in said(found)} == {"I", "[zonder label]"}
+    assert found.remarks
+
+
+def test_all_turns_in_one_paragraph_are_found_by_labels_that_come_back() -> None:
+    found = read("Sari: Hoi. Nina: Ja? Sari: Welkom. Nina: Dank. Sari: Zullen we? Nina: Goed.")
+
+    assert [label for label, _ in said(found)] == ["Sari", "Nina"] * 3
+
+
+def test_page_and_line_numbers_are_kept_apart() -> None:
+    pages = "\n".join(
+        f"I: Vraag {n}?\nR: Antwoord a.\nWel b.\nEn c.\nEn d.\n{n}" for n in range(11, 14)
+    )
+    numbered = "\n".join(f"{n} {'I' if n % 2 else 'R'}: woord" for n in range(1, 13))
+
+    for text, kind in ((pages, LeftOutKind.PAGE_NUMBER), (numbered, LeftOutKind.LINE_NUMBER)):
+        found = read(text)
+        assert {piece.kind for piece in found.left_out} == {kind}
+        assert not any(char.isdigit() for label, said_ in said(found)[1::2] for char in said_)
+
+
+def test_times_within_a_turn_are_taken_out_with_their_place() -> None:
+    (turn,) = read(
+        "R: [00:01] Ik ging [00:30] naar huis.\n[01:00]\nToen kwam hij. #00:01:10-2#"
+    ).turns
+
+    assert turn.text == "Ik ging naar huis.\nToen kwam hij."
+    assert (turn.start_ms, turn.end_ms) == (1_000, 70_200)
+    assert [(turn.text[place:].split()[0], ms) for place, ms in turn.times] == [
+        ("naar", 30_000), ("Toen", 60_000),
+    ]  # fmt: skip
+
+
+def test_a_table_of_turns_between_a_title_and_a_note() -> None:
+    rows = [("Tijd", "Spreker", "Tekst"), ("00:01", "I", "Hoi?"), ("00:03", "R", "Hoi: dag."),
+            ("00:05", "I", "En?"), ("00:06", "R", "Druk.")]  # fmt: skip
+    grid = Grid(tuple(tuple((plain_line(cell),) for cell in row) for row in rows))
+
+    found = turns_of_document([plain_line("Gesprek 4"), grid, plain_line("Getypt door A.")])
+
+    assert said(found) == [("", "Gesprek 4"), ("I", "Hoi?"), ("R", "Hoi: dag."), ("I", "En?"),
+                           ("R", "Druk."), ("", "Getypt door A.")]  # fmt: skip
+
+
+def test_a_report_about_a_talk_is_told_from_a_transcript() -> None:
+    report = (
+        "Gespreksverslag\nMevrouw geeft aan dat zij al twaalf jaar in de wijk woont. Volgens haar "
+        "is de buurt veranderd. Zij vertelt over een voorval bij de supermarkt en benadrukt dat "
+        "niemand ingreep. Daarnaast noemt zij de school van haar kinderen, waar volgens haar te "
+        "laag wordt geadviseerd. Respondent vindt dat de gemeente hierin een rol heeft. "
+        "Besproken is ook het melden; mevrouw heeft dat niet gedaan."
+    )
+    talk = "I: Hoe was dat?\nR: " + " ".join(
+        ["Ik woon hier al lang en mijn kinderen ook, dat vind ik fijn, maar toen zei hij iets."] * 6
+    )
+
+    assert read(report).is_report
+    assert not read(talk).is_report
