@@ -46,6 +46,8 @@ COMMANDS = (
     CommandText(
         "check",
         "say what is in the delivered files and what is missing",
+        "A line for each interview: format, encoding, turns, words, duration, language and\n"
+        "speakers with how sure their roles are; then what is doubtful or missing.\n"
         "Prints no names and no text. Speaker labels that are not in interviews.csv are\n"
         "added there as a proposal for you to correct. Exit code 11: not ready.",
         "raw/, restricted/interviews.csv, participants.csv, study.toml, the codebook",
@@ -68,7 +70,7 @@ COMMANDS = (
         "A file that cannot be read, or a speaker label that is not in interviews.csv, stops\n"
         "with exit code 11 and leaves earlier results untouched.",
         "raw/, restricted/interviews.csv, participants.csv",
-        "restricted/raw_transcripts/",
+        "restricted/raw_transcripts/, restricted/left_out/",
         "duiding read-transcripts data/voorbeeld",
     ),
     CommandText(

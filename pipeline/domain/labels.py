@@ -15,6 +15,7 @@ _NUMBER = re.compile(r"[ ._-]*\d{1,3}[a-z]?$|[ ._-]+[a-z]$")
 _MISSPELT = 0.85
 """Likeness (difflib) from which "Intervieuwer" is a misspelling of "Interviewer"."""
 _MIN_MISSPELT_LENGTH = 5
+_DIGITS = re.compile(r"\d+")
 
 
 class ReportWords(Record):
@@ -92,9 +93,13 @@ def _base(label: str) -> str:
 
 
 def is_misspelling(one: str, other: str) -> bool:
-    """Tell whether two labels are so alike that one is a misspelling of the other."""
+    """Tell whether two labels are so alike that one is a misspelling of the other.
+
+    "Respondent 1" and "Respondent 2" are not, nor are "Respondent A" and "Respondent B".
+    """
     a, b = label_key(one), label_key(other)
-    digits = "0123456789"
-    if min(len(a), len(b)) < _MIN_MISSPELT_LENGTH or a.strip(digits) == b.strip(digits):
+    if min(len(a), len(b)) < _MIN_MISSPELT_LENGTH or _base(one) == _base(other):
+        return False
+    if a[:-1] == b[:-1] or _DIGITS.sub("", a) == _DIGITS.sub("", b):
         return False
     return SequenceMatcher(None, a, b, autojunk=False).ratio() >= _MISSPELT

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from pipeline.domain.labels import label_key
 from pipeline.files.grid_times import is_clock, is_number
 from pipeline.files.header_words import header_words, table_headers
 from pipeline.files.speaker_labels import label_words
@@ -73,7 +74,7 @@ def columns_of(rows: Rows) -> Columns | None:
     """
     for number, row in enumerate(rows[:MAX_HEADER_ROWS]):
         columns = _by_header(row, rows[number + 1 : number + 1 + _MAX_SAMPLE])
-        if columns:
+        if columns and not _comes_back(row, columns, [*rows[:number], *rows[number + 1 :]]):
             return columns._replace(first_row=number + 1)
     return _by_content(rows[:_MAX_SAMPLE])
 
@@ -146,6 +147,14 @@ def _with_times(candidates: Sequence[int], body: Rows) -> int | None:
         if sum(is_clock(c) or is_number(c) for c in cells) >= max(1, len(cells) / 2):
             return column
     return None
+
+
+def _comes_back(header: Sequence[str], columns: Columns, others: Rows) -> bool:
+    """Tell whether the word above the speakers is one of them: then the row is a turn itself."""
+    if columns.speaker is None:
+        return False
+    speakers = {label_key(cell) for cell in _cells(others, columns.speaker)}
+    return label_key(header[columns.speaker]) in speakers
 
 
 def _is_other_speaker(columns: Columns, body: Rows) -> bool:

@@ -59,9 +59,10 @@ def split_line_numbers(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece
     # A title over the full width must not hide numbers beside it: most of the text counts.
     left = statistics.quantiles([p.x0 for p in words], n=20)[0] if len(words) > 1 else words[0].x0
     right = max(p.x1 for p in words)
-    for beside in (lambda p: p.x1 <= left, lambda p: p.x0 >= right):
-        numbers = [n for n, p in enumerate(pieces) if is_number[n] and beside(p)]
-        numbers = _counting(pieces, numbers)
+    on_the_left = [n for n, p in enumerate(pieces) if is_number[n] and p.x1 <= left]
+    on_the_right = [n for n, p in enumerate(pieces) if is_number[n] and p.x0 >= right]
+    for beside in (on_the_left, on_the_right):
+        numbers = _counting(pieces, beside)
         if numbers:
             rest = [piece for n, piece in enumerate(pieces) if n not in set(numbers)]
             return rest, [pieces[n] for n in numbers]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.domain.labels import LabelWords, is_misspelling, label_key
+from pipeline.domain.labels import LabelWords, is_misspelling
 from pipeline.domain.transcript import Confidence, Level, ParsedTurn, Role, Speaker
 
 _GUESSED = re.compile(r"\[[a-z ]+\]")
@@ -60,7 +60,7 @@ def propose_speakers(
     own = {s.speaker_label: s for s in known if s.transcript_id == transcript_id}
     voices = _voices(parsed)
     proposals = _roles(voices, words, is_report=is_report)
-    same_as = _same_speakers([voice.label for voice in voices], words)
+    same_as = _same_speakers(voices, words)
     ids: dict[str, str] = {label: speaker.speaker_id for label, speaker in own.items()}
     speakers: list[Speaker] = []
     for voice in voices:
@@ -167,17 +167,23 @@ def _sureness(voice: _Voice, role: Role, speakers: Sequence[_Voice]) -> Confiden
     return Confidence.MEDIUM if fits and voice.n_turns > _MAX_FEW_TURNS else Confidence.LOW
 
 
-def _same_speakers(labels: Sequence[str], words: LabelWords) -> dict[str, str]:
-    """Return for a label the other label of the same person: misspelt, or a full name shortened."""
+def _same_speakers(voices: Sequence[_Voice], words: LabelWords) -> dict[str, str]:
+    """Return for a label the other label of the same person: misspelt, or a full name shortened.
+
+    Only where one of the two is rare: two people who both talk a lot are two people.
+    """
     found: dict[str, str] = {}
-    for place, label in enumerate(labels):
-        earlier = [other for other in labels[:place] if other]
+    for place, voice in enumerate(voices):
+        label = voice.label
         twins = [
-            other
-            for other in earlier
-            if label_key(other) == label_key(label)
-            or is_misspelling(label, other)
-            or (not words.is_usual(label) and _shortens(label, other))
+            other.label
+            for other in voices[:place]
+            if other.label
+            and min(voice.n_turns, other.n_turns) <= _MAX_FEW_TURNS
+            and (
+                is_misspelling(label, other.label)
+                or (not words.is_usual(label) and _shortens(label, other.label))
+            )
         ]
         if label and len(twins) == 1:
             found[label] = twins[0]

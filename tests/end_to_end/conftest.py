@@ -29,7 +29,15 @@ def copy_sample(folder: Path) -> Path:
     """Copy the sample study as git has it, without anything a run made, to `folder`/data."""
     study = folder / "data" / "voorbeeld"
     made_by_runs = shutil.ignore_patterns(
-        "work", "review", "detections", "raw_transcripts", "vault", ".prefect", "errors.log"
+        "work",
+        "review",
+        "detections",
+        "raw_transcripts",
+        "left_out",
+        "state",
+        "vault",
+        ".prefect",
+        "errors.log",
     )
     shutil.copytree(SAMPLE, study, ignore=made_by_runs)
     return study
