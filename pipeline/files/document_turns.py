@@ -7,9 +7,10 @@ from typing import NamedTuple
 from pipeline.domain.transcript import LeftOut, LeftOutKind, ParsedTurn
 from pipeline.files.delivered import Grid, Line, plain_line
 from pipeline.files.document_lines import DocumentLine, lines_of, without_layout
+from pipeline.files.label_splitting import SpeakerLabels
 from pipeline.files.report_form import is_report
 from pipeline.files.title_block import end_of_facts, is_end, title_lines
-from pipeline.files.transcript_labels import SpeakerLabels, weigh_labels
+from pipeline.files.transcript_labels import weigh_labels
 from pipeline.files.transcript_times import clock_ms, is_timestamp, take_times
 from pipeline.files.turn_grid import GridTurns, turns_of_grid
 from pipeline.files.unlabelled_turns import guess_speakers

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from pipeline.domain.labels import label_key, plain_label
 from pipeline.files.document_lines import DocumentLine
+from pipeline.files.label_splitting import SpeakerLabels
 from pipeline.files.speaker_labels import label_words
-from pipeline.files.transcript_labels import SpeakerLabels
 
 _MAX_BLOCK_LINES = 40
 _MAX_FACT_WORDS = 25

@@ -8,32 +8,28 @@ labels and those that never are stand in codebooks/speaker_labels_nl.yaml.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise
-from typing import NamedTuple
 
 from pipeline.domain.labels import is_misspelling, label_key, plain_label
 from pipeline.files.label_shapes import (
     BRACKET,
     COLON,
     DASH,
-    MAX_LABEL_LENGTH,
-    MAX_LABEL_WORDS,
     OWN_LINE,
     SEMICOLON,
     SPACE,
     TAB,
     TIMED,
     Labelled,
-    is_label_shaped,
     is_name_shaped,
     parse_label,
     parse_spaced,
 )
+from pipeline.files.label_splitting import SpeakerLabels, is_after_sentence, is_unmistakable
 from pipeline.files.speaker_labels import label_words
 
-_SENTENCE_END = tuple(".?!…)]\"'”’–-")
 _WELL_LABELLED = 0.5
 """Share of lines with a believed label from which on a name that occurs once is believed too."""
 _MIN_OWN_LINES = 5
@@ -43,126 +39,10 @@ _MIN_SPACED_SHARE = 0.3
 _MIN_LABELLED = 4
 _MIN_FLAT = 3
 _MANY_PAIRS = 20_000
-_DOTTED = re.compile(r"\s*([A-Z]\d{0,2})\.\s+(.*)", re.DOTALL)
 _WORD = r"(?:(?:[A-Z]\.){1,3}|[A-ZÀ-Þ][\w’'-]{0,20})"
 _INNER = re.compile(
     rf"(?:(?<=\s)|^)(?P<label>{_WORD}(?:\s(?:{_WORD}|\d{{1,2}}|van|de|den|der|el|al)){{0,3}}):(?=\s)"
 )
-
-
-class Piece(NamedTuple):
-    """A stretch of a line by one speaker; the label is None for the speaker before."""
-
-    label: str | None
-    text: str
-    start_ms: int | None = None
-    number: str = ""
-
-
-class SpeakerLabels:
-    """The labels of one file that are taken for speakers."""
-
-    def __init__(
-        self,
-        shown: Mapping[str, str],
-        separators: frozenset[str] = frozenset({COLON}),
-        doubtful: frozenset[str] = frozenset(),
-    ) -> None:
-        """Take the accepted labels.
-
-        Args:
-            shown: The label as it is to be shown, by its `label_key`.
-            separators: What may part a label from the words in this file.
-            doubtful: Keys of `shown` that were accepted on thin evidence.
-        """
-        self.shown = dict(shown)
-        self.separators = separators
-        self.doubtful = doubtful
-        self._inner = self._counterparts() | self.shown
-
-    def _counterparts(self) -> dict[str, str]:
-        """Return the other half of pairs such as I and R, in the capitals of the half we have."""
-        found = {}
-        for pair in label_words().pairs:
-            for one, other in (pair, pair[::-1]):
-                if one in self.shown:
-                    is_lower = self.shown[one].islower()
-                    found[label_key(other)] = other if is_lower else other.capitalize()
-        return found
-
-    def __bool__(self) -> bool:
-        """Tell whether any label was accepted."""
-        return bool(self.shown)
-
-    def label_of(self, found: Labelled | None) -> str | None:
-        """Return the label that a parsed line starts with, as it is shown, if it is accepted."""
-        if found is None:
-            return None
-        key = label_key(found.label)
-        if key not in self.shown:
-            return self._inner.get(key) if found.separator == COLON else None
-        if found.separator in self.separators or found.separator == SEMICOLON:
-            return self.shown[key]
-        is_elsewhere = found.separator in (TAB, OWN_LINE, TIMED)
-        return self.shown[key] if is_elsewhere and _is_unmistakable(found.label) else None
-
-    def first(self, line: str, *, after_time: bool = False) -> tuple[str, Labelled] | None:
-        """Return the label with which a line begins, as it is shown, and the parts of the line."""
-        found = parse_label(line, after_time=after_time)
-        label = self.label_of(found)
-        if label is None and self.separators & {SPACE, BRACKET}:
-            found = parse_spaced(line)
-            label = self.label_of(found)
-        if label is None and (dotted := _DOTTED.fullmatch(line)):
-            # "I. En toen?" in a file that has "I:" elsewhere.
-            key = label_key(dotted[1])
-            if key in self.shown and _is_unmistakable(dotted[1]):
-                label, found = self.shown[key], Labelled(dotted[1], COLON, dotted[2])
-        return (label, found) if found and label else None
-
-    def split(self, line: str, *, after_time: bool = False) -> list[Piece]:
-        """Cut one line where a speaker begins: "I: Ja? R: Nee." gives I and R."""
-        first = self.first(line, after_time=after_time)
-        if first is None:
-            head = Piece(None, line)
-        else:
-            label, found = first
-            head = Piece(label, found.text, found.start_ms, found.number)
-        inner = self._inner_labels(head.text)
-        starts = [0, *(end for _, end, _ in inner)]
-        ends = [*(start for start, _, _ in inner), len(head.text)]
-        pieces = [head, *(Piece(label, "") for _, _, label in inner)]
-        return [
-            piece._replace(text=head.text[start:end].strip())
-            for piece, start, end in zip(pieces, starts, ends, strict=True)
-        ]
-
-    def _inner_labels(self, text: str) -> list[tuple[int, int, str]]:
-        """Return where labels begin and end within a line, and which they are."""
-        found: list[tuple[int, int, str]] = []
-        for colon in re.finditer(r"[\])>]?:(?=\s|$)", text):
-            label = self._label_before(text, colon.start())
-            if label is not None and (not found or label[0] >= found[-1][1]):
-                found.append((label[0], colon.end(), label[1]))
-        return found
-
-    def _label_before(self, text: str, end: int) -> tuple[int, str] | None:
-        """Return where the accepted label that ends at `end` starts, and the label.
-
-        A name only after the end of a sentence: in "toen zei die buurman Fatima: ga weg" Fatima is
-        silent. Labels that are no word of the language, such as R1, anywhere.
-        """
-        base = max(0, end - MAX_LABEL_LENGTH - 1)
-        starts = [base + m.end() for m in re.finditer(r"\s", text[base:end])]
-        for start in starts[-MAX_LABEL_WORDS:]:
-            written = text[start:end].lstrip("[(<")
-            label = self._inner.get(label_key(written)) if written else None
-            if label is None or ":" in written or not is_label_shaped(written):
-                continue
-            is_sure = _is_unmistakable(written) and written[0].isupper()
-            if is_sure or _is_after_sentence(text, start):
-                return start, label
-        return None
 
 
 def weigh_labels(lines: Sequence[str], after_time: Sequence[bool] = ()) -> SpeakerLabels:
@@ -217,7 +97,7 @@ def _by_colon(found: Sequence[Labelled]) -> _Accepted:
     for key, label in written.items():
         if label.isdecimal():
             continue
-        if _is_unmistakable(label) or (
+        if is_unmistakable(label) or (
             times[key] >= 2 and (label_words().is_usual(label) or is_name_shaped(label))
         ):
             accepted.add((key, COLON))
@@ -242,7 +122,7 @@ def _by_tab(found: Sequence[Labelled], n_lines: int) -> _Accepted:
         keys = {
             key
             for key, label in written.items()
-            if (times[key] >= 2 and _is_unmistakable(label))
+            if (times[key] >= 2 and is_unmistakable(label))
             or (times[key] >= 3 and separator == TAB and is_name_shaped(label))
             or (times[key] >= 3 and label_words().is_usual(label))
         }
@@ -259,7 +139,7 @@ def _timed(found: Sequence[Labelled]) -> _Accepted:
         for labelled in _of(found, TIMED)
         if label_words().is_usual(labelled.label) or is_name_shaped(labelled.label)
     ]
-    usual = [labelled for labelled in timed if _is_unmistakable(labelled.label)]
+    usual = [labelled for labelled in timed if is_unmistakable(labelled.label)]
     enough = timed if len(timed) >= _MIN_TIMED else usual
     return {(label_key(labelled.label), TIMED) for labelled in enough}
 
@@ -273,7 +153,7 @@ def _on_own_lines(found: Sequence[Labelled]) -> _Accepted:
     ]
     times = _times(alone)
     keys = {key for key, n in times.items() if n >= 2}
-    are_sure = all(_is_unmistakable(line.label) for line in alone if label_key(line.label) in keys)
+    are_sure = all(is_unmistakable(line.label) for line in alone if label_key(line.label) in keys)
     enough = _MIN_OWN_LINES_USUAL if are_sure else _MIN_OWN_LINES
     if len(keys) < 2 or sum(times[key] for key in keys) < enough:
         return set()
@@ -297,16 +177,10 @@ def inner_candidates(line: str) -> list[Labelled]:
     found = []
     for match in _INNER.finditer(line):
         label = match["label"]
-        is_after_sentence = match.start() == 0 or _is_after_sentence(line, match.start())
-        if is_after_sentence and (label_words().is_usual(label) or is_name_shaped(label)):
+        starts = match.start() == 0 or is_after_sentence(line, match.start())
+        if starts and (label_words().is_usual(label) or is_name_shaped(label)):
             found.append(Labelled(label, COLON, ""))
     return found
-
-
-def _is_after_sentence(text: str, place: int) -> bool:
-    """Tell whether the last visible character before `place` can end a sentence."""
-    before = text[max(0, place - MAX_LABEL_LENGTH) : place].rstrip()
-    return before.endswith(_SENTENCE_END)
 
 
 def _flat(found: Sequence[Labelled]) -> _Accepted:
@@ -353,11 +227,6 @@ def _shown(found: Sequence[Labelled], keys: set[str]) -> dict[str, str]:
         key: max(counts, key=lambda label: (counts[label], label[0].isupper()))
         for key, counts in spellings.items()
     }
-
-
-def _is_unmistakable(label: str) -> bool:
-    words = label_words()
-    return words.is_usual(label) and not words.is_weak(label)
 
 
 def find_labels(lines: Iterable[str]) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Propose who the speakers of a file are, for a person to correct, and say how sure that is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.domain.labels import LabelWords, is_misspelling
@@ -63,28 +63,21 @@ def propose_speakers(
     same_as = _same_speakers(voices, words)
     ids: dict[str, str] = {label: speaker.speaker_id for label, speaker in own.items()}
     speakers: list[Speaker] = []
-    for voice in voices:
-        if voice.label in own:
-            continue
-        role, confidence = proposals[voice.label]
-        twin = same_as.get(voice.label)
-        if twin is not None and twin in ids:
-            ids[voice.label], confidence = ids[twin], Confidence.LOW
+    for label in [voice.label for voice in voices if voice.label not in own]:
+        role, confidence = proposals[label]
+        twin = same_as.get(label)
+        if twin in ids:
+            ids[label], confidence = ids[twin], Confidence.LOW
             role = own[twin].role if twin in own else proposals[twin].role
-        elif role is Role.PARTICIPANT:
-            ids[voice.label] = f"P{next_participant:02d}"
-            next_participant += 1
-        elif role is Role.INTERVIEWER:
-            n = len({i for i in ids.values() if i.startswith("I")})
-            ids[voice.label] = f"I{n + 1}"
         else:
-            ids[voice.label] = "X2" if role is Role.INTERPRETER else "X1"
+            ids[label] = _new_id(role, ids, next_participant)
+            next_participant += role is Role.PARTICIPANT
         speakers.append(
             Speaker(
                 file_name=file_name,
                 transcript_id=transcript_id,
-                speaker_label=voice.label,
-                speaker_id=ids[voice.label],
+                speaker_label=label,
+                speaker_id=ids[label],
                 role=role,
                 part=part,
                 confidence=confidence,
@@ -92,6 +85,14 @@ def propose_speakers(
             )
         )
     return speakers
+
+
+def _new_id(role: Role, ids: Mapping[str, str], next_participant: int) -> str:
+    if role is Role.PARTICIPANT:
+        return f"P{next_participant:02d}"
+    if role is Role.INTERVIEWER:
+        return f"I{1 + len({i for i in ids.values() if i.startswith('I')})}"
+    return "X2" if role is Role.INTERPRETER else "X1"
 
 
 def _voices(parsed: Sequence[ParsedTurn]) -> list[_Voice]:
