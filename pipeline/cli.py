@@ -146,14 +146,16 @@ def _interviews(text: str) -> list[str]:
 def _new(arguments: argparse.Namespace) -> int:
     from pipeline import runs
 
-    study = runs.new(arguments.study, arguments.source, arguments.title)
-    _say(f"Made the study {study.name}.")
+    made = runs.new(arguments.study, arguments.source, arguments.title)
+    _say(f"Made the study {made.study.name}.")
+    for remark in made.remarks:
+        _say(f"note: {remark}")
     if arguments.source:
         _say("Check restricted/interviews.csv (who speaks) and participants.csv (consents), then:")
-        _say(f"    duiding run {arguments.study}")
     else:
         _say("Put transcripts in its folder raw/, then:")
-        _say(f"    duiding check {arguments.study}")
+    is_ready = arguments.source and not made.remarks
+    _say(f"    duiding {'run' if is_ready else 'check'} {arguments.study}")
     return 0
 
 

@@ -51,7 +51,8 @@ COMMANDS = (
         "Prints no names and no text. Speaker labels that are not in interviews.csv are\n"
         "added there as a proposal for you to correct. Exit code 11: not ready.",
         "raw/, restricted/interviews.csv, participants.csv, study.toml, the codebook",
-        "rows added to restricted/interviews.csv; participants.csv if there is none",
+        "rows added to restricted/interviews.csv; participants.csv if there is none;\n"
+        "        restricted/unreadable_files.csv",
         "duiding check data/voorbeeld",
     ),
     CommandText(

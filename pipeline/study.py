@@ -43,6 +43,14 @@ class Study:
         return xlsx if xlsx.is_file() and not csv.is_file() else csv
 
     @property
+    def unread_participants(self) -> Path | None:
+        """A respondentenlijst in a form that is not read, where there is none that is."""
+        if self.participants.is_file():
+            return None
+        beside = sorted(self.root.iterdir()) if self.root.is_dir() else []
+        return next((path for path in beside if path.stem.casefold() == "participants"), None)
+
+    @property
     def raw(self) -> Path:
         """The transcripts as delivered; never touched. IDENTIFYING."""
         return self.root / "raw"
@@ -56,6 +64,11 @@ class Study:
     def interviews(self) -> Path:
         """Which delivered file is which interview, and who its speakers are."""
         return self.restricted / "interviews.csv"
+
+    @property
+    def unreadable_files(self) -> Path:
+        """The names of files in raw/ that cannot be read, for who may see names; often absent."""
+        return self.restricted / "unreadable_files.csv"
 
     @property
     def known_names(self) -> Path:

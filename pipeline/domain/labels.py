@@ -9,6 +9,7 @@ from pydantic import ConfigDict
 from pipeline.domain.record import Record
 from pipeline.domain.transcript import Role
 
+_ASIDE = re.compile(r"(?<=\S)\s*\([^()]*\)$")
 _NUMBER = re.compile(r"[ ._-]*\d{1,3}[a-z]?$|[ ._-]+[a-z]$")
 
 
@@ -44,6 +45,7 @@ class LabelWords(Record):
     titles: tuple[str, ...]
     closings: frozenset[str]
     prompts: tuple[str, ...]
+    after_talk: frozenset[str]
     starts: frozenset[str]
     report: ReportWords
 
@@ -77,8 +79,12 @@ class LabelWords(Record):
 
 @lru_cache(maxsize=10_000)
 def plain_label(label: str) -> str:
-    """Return `label` in lower case, without brackets, full stops and colons around it."""
-    return " ".join(label.casefold().strip("[]<>() .:;").split())
+    """Return `label` in lower case, without brackets and marks around it, and without an aside.
+
+    The aside of "Respondent 3 (vrouw)" tells who it is; it makes no other speaker of her.
+    """
+    bare = _ASIDE.sub("", label.casefold())
+    return " ".join((bare or label.casefold()).strip('[]<>() .:;=*“”"').split())
 
 
 @lru_cache(maxsize=10_000)

@@ -1,6 +1,9 @@
 """What in a turn is not simply a word that was said: events, pauses, fillers, inventions."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from enum import StrEnum
+from itertools import accumulate
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -45,7 +48,10 @@ NOT_SPOKEN = frozenset(
 """Kinds whose words nobody said: the transcriber wrote them."""
 
 
-NOT_CODED = NOT_SPOKEN | {MarkKind.HALLUCINATION, MarkKind.LOOP}
+INVENTED = frozenset({MarkKind.HALLUCINATION, MarkKind.LOOP})
+"""Kinds that speech recognition may have made up; sure or not, they are never quoted."""
+
+NOT_CODED = NOT_SPOKEN | INVENTED
 """Kinds of which no word is evidence."""
 
 
@@ -53,7 +59,8 @@ class Mark(Record):
     """A marked stretch of one turn's text: IDENTIFYING like the turn.
 
     `start` and `end` count code points, end exclusive; `text` is that slice, kept because the
-    redundancy is the check. A mark that is not sure is to be shown and never acted on alone.
+    redundancy is the check. What a mark that is not sure covers is shown and coded as any text; if
+    it may be invented it is only kept from quotes and topics.
     """
 
     kind: MarkKind
@@ -72,6 +79,40 @@ class Mark(Record):
         if self.end - self.start != len(self.text):
             raise ValueError("start, end and text do not agree")
         return self
+
+
+class MovedOffsets:
+    """Where the offsets of a text are after stretches of it were replaced.
+
+    Takes (start, end, replacement) in order, without overlaps. What a stretch cuts into grows to
+    the whole replacement.
+    """
+
+    def __init__(self, replaced: Sequence[tuple[int, int, str]]) -> None:
+        """Prepare for what was replaced."""
+        self._starts = [start for start, _, _ in replaced]
+        self._ends = [end for _, end, _ in replaced]
+        self._growth = [0, *accumulate(len(new) - (end - start) for start, end, new in replaced)]
+
+    def start(self, offset: int) -> int:
+        """Return where what began at `offset` begins."""
+        n = bisect_right(self._starts, offset)
+        if n and offset < self._ends[n - 1]:
+            return self._starts[n - 1] + self._growth[n - 1]
+        return offset + self._growth[n]
+
+    def end(self, offset: int) -> int:
+        """Return where what ended at `offset` ends."""
+        n = bisect_left(self._starts, offset)
+        return max(offset, self._ends[n - 1] if n else 0) + self._growth[n]
+
+    def marks(self, marks: Sequence[Mark], text: str) -> tuple[Mark, ...]:
+        """Return marks of the text before as marks of `text`, the one after."""
+        moved = []
+        for mark in marks:
+            start, end = self.start(mark.start), self.end(mark.end)
+            moved.append(Mark.at(text, mark.kind, start, end, is_sure=mark.is_sure))
+        return tuple(dict.fromkeys(moved))  # two in one name have become the same
 
 
 class WordList(Record):

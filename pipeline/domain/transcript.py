@@ -45,8 +45,8 @@ class Speaker(Record):
     """One row of restricted/interviews.csv: a speaker label of a delivered file and whose it is.
 
     `speaker_label` is as written in the file; empty for a file that names no speakers. `part`
-    counts the interviews in one file from 1. `level` and `repair_letters` are of the interview:
-    one of its rows is enough to say it.
+    tells the interviews of one file apart: a number, or the key of `Delivered`. `level` and
+    `repair_letters` are of the interview: one of its rows is enough to say it.
     """
 
     file_name: str = Field(min_length=1)
@@ -54,7 +54,7 @@ class Speaker(Record):
     speaker_label: str
     speaker_id: SpeakerId
     role: Role
-    part: int = Field(default=1, ge=1)
+    part: str = "1"
     confidence: Confidence | None = None
     level: Level | None = None
     repair_letters: bool = False

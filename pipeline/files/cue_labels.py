@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.files.cue_prefixes import Prefixes, find_prefixes, looks_like_label
 from pipeline.files.delivered import Cue
 from pipeline.files.transcript_labels import find_labels, split_at_labels
 
@@ -73,7 +74,15 @@ def _found(cues: Sequence[Cue]) -> Labelled:
     names = _names_on_own_line(cues)
     by_cue = [list(_lines(cue.text.split("\n"), names)) for cue in cues]
     labels = find_labels(line.text for lines in by_cue for line in lines if line.text)
-    split = [[(line, _pairs(line, labels)) for line in lines] for lines in by_cue]
+    labels = frozenset(label for label in labels if looks_like_label(label, labels))
+    prefixes = _prefixes(by_cue, labels)
+    split = [
+        [
+            (line, _pairs(line, labels, prefixes if number == 0 else None))
+            for number, line in enumerate(lines)
+        ]
+        for lines in by_cue
+    ]
     firsts = [next((pairs[0][0] for _, pairs in lines if pairs), None) for lines in split]
     state = _Speakers(is_per_cue=_is_per_cue(firsts))
     parts = []
@@ -88,11 +97,31 @@ def _found(cues: Sequence[Cue]) -> Labelled:
             own_line = own_line or line.own_line or marked
             parts.append(Part(speaker, text, cue.start_ms, cue.end_ms, own_line))
             own_line = False
-    return Labelled(parts, tuple(state.remarks(len(cues), any(firsts))))
+    doubts = [remark] if (remark := prefixes.remark()) else []
+    return Labelled(parts, (*state.remarks(len(cues), any(firsts)), *doubts))
 
 
-def _pairs(line: _Line, labels: frozenset[str]) -> list[tuple[str | None, str]]:
-    return [(line.name, "")] if line.name else split_at_labels(line.text, labels)
+def _prefixes(by_cue: Sequence[Sequence[_Line]], labels: frozenset[str]) -> Prefixes:
+    """Return the names before a colon that do not look like labels, in cues as they begin."""
+    heads = [lines[0] if lines else _Line("") for lines in by_cue]
+    believed = [next((label for label, _ in _pairs(head, labels)), None) for head in heads]
+    return find_prefixes([head.text for head in heads], believed)
+
+
+def _pairs(
+    line: _Line, labels: frozenset[str], prefixes: Prefixes | None = None
+) -> list[tuple[str | None, str]]:
+    """Cut a line where a speaker begins; a name of `prefixes` only where no label comes first."""
+    if line.name:
+        return [(line.name, "")]
+    pairs = split_at_labels(line.text, labels)
+    if prefixes is None or not pairs or pairs[0][0] is not None:
+        return pairs
+    name, rest = prefixes.cut(line.text)
+    if name is None:
+        return pairs
+    (label, text), *others = split_at_labels(rest, labels) or [(None, "")]
+    return [(name, text), *others] if label is None else [(name, ""), (label, text), *others]
 
 
 class _Speakers:

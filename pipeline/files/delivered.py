@@ -61,7 +61,8 @@ class Delivered(NamedTuple):
     text file ("utf-8", "cp1252", "mac-roman", ...), "" for packages. `remarks` are sentences for
     the researcher without a word of the transcript. `language` is the code that the file itself
     states ("nl"), or "". `is_report` says that the file looks like a report of a conversation
-    (gespreksverslag) and not like its words.
+    (gespreksverslag) and not like its words. `part_key` tells an interview from the others of its
+    file, wherever it stands in it (the number of its heading, the id of its source); "" if alone.
     """
 
     form: str
@@ -71,6 +72,7 @@ class Delivered(NamedTuple):
     encoding: str = ""
     language: str = ""
     is_report: bool = False
+    part_key: str = ""
 
 
 def plain_line(text: str) -> Line:

@@ -138,6 +138,8 @@ def _page_lines(lines: Sequence[DocumentLine]) -> set[int]:
         (n, int(match[1]))
         for n, line in enumerate(lines)
         if (match := _PAGE_BARE.fullmatch(line.text))
+        # "Hoe lang woont u hier?" - "12": an answer.
+        and not (n and lines[n - 1].text.endswith("?"))
     ]
     run: list[tuple[int, int]] = []
     for place, number in bare:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from pipeline.domain.transcript import LeftOut, LeftOutKind, ParsedTurn
 from pipeline.files.delivered import Grid, Line, plain_line
 from pipeline.files.document_lines import DocumentLine, lines_of, without_layout
-from pipeline.files.label_splitting import SpeakerLabels
+from pipeline.files.label_splitting import SpeakerLabels, is_unmistakable
 from pipeline.files.report_form import is_report
 from pipeline.files.title_block import end_of_facts, is_end, title_lines
 from pipeline.files.transcript_labels import weigh_labels
-from pipeline.files.transcript_times import clock_ms, is_timestamp, take_times
+from pipeline.files.transcript_times import Times, clock_ms, is_timestamp, take_times
 from pipeline.files.turn_grid import GridTurns, turns_of_grid
 from pipeline.files.unlabelled_turns import guess_speakers
 
@@ -55,9 +55,13 @@ class _OpenTurn:
     end_ms: int | None = None
     times: list[tuple[int, int]] = field(default_factory=list)
 
-    def add(self, text: str, start_ms: int | None) -> None:
-        """Add a line; its times move to their place in the whole text."""
-        taken = take_times(text)
+    def add(self, text: str, start_ms: int | None, *, is_first: bool) -> None:
+        """Add a line; its times move to their place in the whole text.
+
+        A bare time and nothing else after a label is an answer: "Hoe laat?" - "R: 10:30".
+        """
+        is_answer = is_first and text[:1].isdigit() and is_timestamp(text)
+        taken = Times(text, ()) if is_answer else take_times(text)
         # Cleaning changes no length: the line is clean but for its tabs.
         words = taken.text.replace("\t", " ")
         offset = self.length + bool(self.lines and words)
@@ -157,11 +161,12 @@ def turns_of_lines(lines: Sequence[DocumentLine]) -> DocumentTurns:
     elif labels:
         by_line = _by_labels(spoken.lines, labels, numbers)
         said, remarks = _with_unlabelled(spoken.lines, by_line)
-        remarks += _doubts(labels)
+        remarks += _doubts(labels, spoken.lines)
     else:
         said = [_Said("", line.text) for line in spoken.lines]
     turns = join_said(said)
-    return DocumentTurns(turns, (*spoken.left_out, *numbers), remarks, is_report(turns))
+    left_out = (*spoken.left_out, *numbers, *_silent(turns))
+    return DocumentTurns(turns, left_out, remarks, is_report(turns))
 
 
 def _by_labels(
@@ -210,7 +215,7 @@ def _with_unlabelled(
     bare = [
         n
         for n, pieces in enumerate(said)
-        if n > 0 and pieces and starts[n] is None and lines[n].paragraph != lines[n - 1].paragraph
+        if pieces and starts[n] is None and (not n or lines[n].paragraph != lines[n - 1].paragraph)
     ]
     speakers = {piece.label for pieces in said for piece in pieces if piece.label}
     given = _given_to_another(lines, said, labelled, bare, len(speakers))
@@ -225,7 +230,7 @@ def _with_unlabelled(
             f'("{WITHOUT_LABEL}"), by their place or question mark. Look whether that is right.',
         )
     else:
-        doubtful = [n for n in bare if _asks(lines[n].text) or _asks(lines[n - 1].text)]
+        doubtful = [n for n in bare if n and (_asks(lines[n].text) or _asks(lines[n - 1].text))]
         if doubtful and len(bare) < _FEW_BARE * len(labelled):
             remarks = (
                 f"{len(doubtful)} paragraph(s) without a label come after a question or are one, "
@@ -258,13 +263,25 @@ def _asks(text: str) -> bool:
     return text.rstrip(" \"'”’)").endswith("?")
 
 
-def _doubts(labels: SpeakerLabels) -> tuple[str, ...]:
-    if not labels.doubtful:
-        return ()
-    return (
-        f"{len(labels.doubtful)} speaker label(s) occur once or look like a misspelling of "
-        "another; each has a row in restricted/interviews.csv. Look who they are.",
+def _doubts(labels: SpeakerLabels, lines: Sequence[DocumentLine]) -> tuple[str, ...]:
+    """Return what a person should look at: rare labels, and names that cut a paragraph in two."""
+    remarks: tuple[str, ...] = ()
+    if labels.doubtful:
+        remarks += (
+            f"{len(labels.doubtful)} speaker label(s) occur once or look like a misspelling of "
+            "another; each has a row in restricted/interviews.csv. Look who they are.",
+        )
+    inner = sum(
+        piece.is_inner and not is_unmistakable(piece.label or "")
+        for line in lines
+        for piece in labels.split(line.text)
     )
+    if inner:
+        remarks += (
+            f"{inner} time(s) a speaker begins within a paragraph, after a name and a colon. Look "
+            "whether that is somebody who speaks, and not somebody who is told about.",
+        )
+    return remarks
 
 
 def join_said(said: Iterable[_Said]) -> list[ParsedTurn]:
@@ -277,8 +294,17 @@ def join_said(said: Iterable[_Said]) -> list[ParsedTurn]:
             speaker = piece.label
         if not turns or turns[-1].label != label or piece.label:
             turns.append(_OpenTurn(label, None))
-        turns[-1].add(piece.text, piece.start_ms)
+        turns[-1].add(piece.text, piece.start_ms, is_first=bool(piece.label))
     return [turn.turn() for turn in turns]
+
+
+def _silent(turns: Iterable[ParsedTurn]) -> tuple[LeftOut, ...]:
+    """Return the labels beside which no word stands."""
+    return tuple(
+        LeftOut(kind=LeftOutKind.METADATA, place=f"turn {n}", text=turn.speaker_label)
+        for n, turn in enumerate(turns, start=1)
+        if turn.speaker_label and not turn.text
+    )
 
 
 def _labels_of(lines: Sequence[DocumentLine]) -> SpeakerLabels:

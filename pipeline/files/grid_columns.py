@@ -5,62 +5,24 @@ doubt a table is none: a table of facts read as turns would make speakers of "Da
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from pipeline.domain.labels import label_key
+from pipeline.files.grid_by_content import by_content, is_speakers
+from pipeline.files.grid_labels import MAX_HEADER_ROWS, are_named_within, labels_within
 from pipeline.files.grid_times import is_clock, is_number
-from pipeline.files.header_words import header_words, table_headers
+from pipeline.files.header_words import header_words, plain_header, table_headers
+from pipeline.files.label_shapes import is_name_shaped
 from pipeline.files.speaker_labels import label_words
+from pipeline.files.table_columns import Columns, Rows, cells_of, n_words
 
-MAX_HEADER_ROWS = 10
-"""Titles, dates and empty rows above the header of a sheet."""
-_MIN_ROWS_WITHOUT_HEADER = 3
-_MIN_CLOCKS = 0.8
-_MAX_LABEL_WORDS = 4
 _MAX_LABEL_LENGTH = 40
 _MIN_TEXT_WORDS = 3.0
-_SELDOM = 0.2
-"""A column without a header that is filled in more rows than this is more than a remark."""
-_MAX_SPEAKERS = 12
 _MAX_SAMPLE = 2000
 """Rows that are looked at: what a table is shows in its first rows."""
 
 _LABELLED_LINE = re.compile(r"^[^\W\d_][^\n:]{0,24}:(?=\s|$)", re.MULTILINE)
-
-Rows = Sequence[Sequence[str]]
-
-
-class Columns(NamedTuple):
-    """Where things stand; each is the position of a column from 0, or None.
-
-    With `question` there is `answer`, and `text` is None. `first_row` is the position of the first
-    row of turns; the rows above it are header and titles. `names` has the words above the columns,
-    "" for a column without known words.
-    """
-
-    text: int | None
-    speaker: int | None = None
-    start: int | None = None
-    end: int | None = None
-    question: int | None = None
-    answer: int | None = None
-    language: int | None = None
-    interview: int | None = None
-    first_row: int = 0
-    names: tuple[str, ...] = ()
-
-    def name_of(self, column: int) -> str:
-        """Return what messages call a column: its header if that is a known word."""
-        name = self.names[column] if column < len(self.names) else ""
-        return f"column {name}" if name else f"column {column + 1}"
-
-    @property
-    def header_names(self) -> tuple[str, ...]:
-        """The headers of the columns of times, which can name their unit."""
-        times = (self.start, self.end)
-        return tuple(self.names[c] for c in times if c is not None and c < len(self.names))
 
 
 def columns_of(rows: Rows) -> Columns | None:
@@ -76,12 +38,14 @@ def columns_of(rows: Rows) -> Columns | None:
         columns = _by_header(row, rows[number + 1 : number + 1 + _MAX_SAMPLE])
         if columns and not _comes_back(row, columns, [*rows[:number], *rows[number + 1 :]]):
             return columns._replace(first_row=number + 1)
-    return _by_content(rows[:_MAX_SAMPLE])
+    return by_content(rows[:_MAX_SAMPLE])
 
 
 def _by_header(header: Sequence[str], body: Rows) -> Columns | None:
     words = table_headers()
     kinds = [words.kind_of(cell) if cell else None for cell in header]
+    notes = {c for c, cell in enumerate(header) if cell and _is_note(cell, body, c)}
+    kinds = ["other" if column in notes else kind for column, kind in enumerate(kinds)]
     names = tuple(cell if kind else "" for cell, kind in zip(header, kinds, strict=True))
 
     def columns_of_kind(kind: str) -> list[int]:
@@ -97,7 +61,9 @@ def _by_header(header: Sequence[str], body: Rows) -> Columns | None:
     texts = columns_of_kind("text") or columns_of_kind("answer")
     if not texts:
         texts = _unnamed_texts(kinds, best("speaker"), columns_of_kind("start"), body)
-    text = max(texts, key=lambda c: (_n_words(body, c), -c)) if texts and not asks else None
+    text = None
+    if texts and not asks:
+        text = max(texts, key=lambda c: (bool(labels_within(body, c)), n_words(body, c), -c))
     columns = Columns(
         text=text,
         speaker=best("speaker"),
@@ -112,13 +78,40 @@ def _by_header(header: Sequence[str], body: Rows) -> Columns | None:
     columns = _respondents_apart(columns, header, kinds, body)
     if columns.interview is None:
         columns = _whole_interviews(columns, body)
+    columns = _named_within(columns, header, body)
     if asks:
-        has_turns = bool(_cells(body, question) or _cells(body, answer))
+        has_turns = bool(cells_of(body, question) or cells_of(body, answer))
     else:
-        has_turns = text is not None and _n_words(body, text) > 0
+        has_turns = text is not None and n_words(body, text) > 0
         whole = columns.interview is not None and _holds_whole_interviews(columns, body)
-        has_turns &= columns.speaker is not None or columns.start is not None or whole
+        named = columns.speaker is not None or columns.start is not None or whole
+        has_turns &= named or columns.by_labels
     return columns if has_turns and not _is_other_speaker(columns, body) else None
+
+
+def _is_note(header: str, body: Rows, column: int) -> bool:
+    """Tell whether a word such as "label" stands above codes, and not above speakers."""
+    if plain_header(header) not in table_headers().also_note:
+        return False
+    cells = cells_of(body, column)
+    usual = sum(label_words().is_usual(cell) for cell in cells) > len(cells) / 2
+    return not usual and not (
+        all(is_name_shaped(cell) for cell in cells) and is_speakers(body, column, False)
+    )
+
+
+def _named_within(columns: Columns, header: Sequence[str], body: Rows) -> Columns:
+    """Hear the speakers within the texts, where those name others than the column of speakers."""
+    text, speaker = columns.text, columns.speaker
+    if text is None:
+        return columns
+    if speaker is None:
+        return columns._replace(by_labels=bool(labels_within(body, text)))
+    if not are_named_within(body, text, speaker):
+        return columns
+    apart = columns.interview is None and _is_also_interview(header[speaker])
+    interview = speaker if apart else columns.interview
+    return columns._replace(speaker=None, interview=interview, by_labels=True)
 
 
 def _unnamed_texts(
@@ -128,7 +121,7 @@ def _unnamed_texts(
 
     Only beside times, or beside speakers such as I and R: under "Wie" and "Actie" nobody talks.
     """
-    named = _cells(body, speaker)
+    named = cells_of(body, speaker)
     usual = bool(named) and all(label_words().is_usual(cell) for cell in named)
     if speaker is None or not (usual or _with_times(starts, body) is not None):
         return []
@@ -136,14 +129,14 @@ def _unnamed_texts(
         column
         for column, kind in enumerate(kinds)
         if kind is None
-        and _n_words(body, column) >= _MIN_TEXT_WORDS * len(_cells(body, column)) > 0
+        and n_words(body, column) >= _MIN_TEXT_WORDS * len(cells_of(body, column)) > 0
     ]
 
 
 def _with_times(candidates: Sequence[int], body: Rows) -> int | None:
     """Return the first column of which most cells are times; "Van" can also stand above a name."""
     for column in candidates:
-        cells = _cells(body, column)
+        cells = cells_of(body, column)
         if sum(is_clock(c) or is_number(c) for c in cells) >= max(1, len(cells) / 2):
             return column
     return None
@@ -153,7 +146,7 @@ def _comes_back(header: Sequence[str], columns: Columns, others: Rows) -> bool:
     """Tell whether the word above the speakers is one of them: then the row is a turn itself."""
     if columns.speaker is None:
         return False
-    speakers = {label_key(cell) for cell in _cells(others, columns.speaker)}
+    speakers = {label_key(cell) for cell in cells_of(others, columns.speaker)}
     return label_key(header[columns.speaker]) in speakers
 
 
@@ -161,7 +154,7 @@ def _is_other_speaker(columns: Columns, body: Rows) -> bool:
     """Tell whether a column called "naam" or "wie" holds sentences and so no speakers."""
     if columns.speaker is None:
         return False
-    cells = _cells(body, columns.speaker)
+    cells = cells_of(body, columns.speaker)
     long = sum(len(cell) > _MAX_LABEL_LENGTH for cell in cells)
     return not cells or long > len(cells) / 2
 
@@ -186,9 +179,9 @@ def _respondents_apart(
         return columns._replace(speaker=others[0], interview=also[0])
     if columns.question is not None:
         return columns._replace(speaker=None, interview=also[0])
-    stretches = [value for value, _ in groupby(_cells(body, also[0]))]
+    stretches = [value for value, _ in groupby(cells_of(body, also[0]))]
     apart = len(set(stretches)) == len(stretches) >= 2
-    long_enough = len(_cells(body, also[0])) >= 2 * len(stretches)
+    long_enough = len(cells_of(body, also[0])) >= 2 * len(stretches)
     return columns._replace(interview=also[0]) if apart and long_enough else columns
 
 
@@ -199,82 +192,17 @@ def has_labelled_lines(cell: str) -> bool:
 
 def _whole_interviews(columns: Columns, body: Rows) -> Columns:
     """Take the speaker for the interview where each row holds the whole talk with one person."""
-    named = _cells(body, columns.speaker)
+    named = cells_of(body, columns.speaker)
     if named and len(set(named)) == len(named) and _holds_whole_interviews(columns, body):
         return columns._replace(speaker=None, interview=columns.speaker)
     return columns
 
 
 def _holds_whole_interviews(columns: Columns, body: Rows) -> bool:
-    texts = _cells(body, columns.text)
+    texts = cells_of(body, columns.text)
     return sum(map(has_labelled_lines, texts)) > len(texts) / 2
 
 
 def _is_also_interview(header: str) -> bool:
     words = table_headers()
     return any(word in words.also_interview for word in header_words(header))
-
-
-def _by_content(rows: Rows) -> Columns | None:
-    """Find times, speakers and one column of text in a table without known headers."""
-    rows = [row for row in rows if any(row)]
-    width = max(map(len, rows), default=0)
-    if len(rows) < _MIN_ROWS_WITHOUT_HEADER or not 2 <= width <= 8:
-        return None
-    clocks = [c for c in range(width) if _share(rows, c, is_clock) >= _MIN_CLOCKS]
-    rest = [c for c in range(width) if c not in clocks and not _is_count(rows, c)]
-    if not rest:
-        return None
-    text = max(rest, key=lambda c: (_n_words(rows, c), -c))
-    speakers = [c for c in rest if c != text and _is_speakers(rows, c, bool(clocks))]
-    others = [c for c in rest if c not in (text, *speakers[:1])]
-    long_enough = _n_words(rows, text) >= _MIN_TEXT_WORDS * len(_cells(rows, text))
-    # A table of data has more columns than a talk: then only headers can say what they are.
-    alone = all(len(_cells(rows, c)) <= _SELDOM * len(rows) for c in others)
-    if not (long_enough and alone and (speakers or clocks)):
-        return None
-    start, end = ([*clocks, None, None])[:2]
-    return Columns(text=text, speaker=speakers[0] if speakers else None, start=start, end=end)
-
-
-def _is_speakers(rows: Rows, column: int, has_times: bool) -> bool:
-    """Tell whether a column holds short cells that come back after somebody else."""
-    cells = _cells(rows, column)
-    if not cells or not all(_is_label_shaped(cell) for cell in cells):
-        return False
-    labels = [cell.rstrip(":").strip().casefold() for cell in cells]
-    stretches = [label for label, _ in groupby(labels)]
-    if len(set(labels)) == 1:
-        return has_times and len(cells) >= len(rows) / 2
-    returns = len(set(stretches)) < len(stretches)
-    few = len(set(labels)) <= min(_MAX_SPEAKERS, max(2, len(labels) / 2))
-    return returns and few and len(cells) >= len(rows) / 2
-
-
-def _is_label_shaped(cell: str) -> bool:
-    return (
-        len(cell) <= _MAX_LABEL_LENGTH
-        and len(cell.split()) <= _MAX_LABEL_WORDS
-        and any(character.isalpha() for character in cell)
-        and not any(mark in cell for mark in "?!;,=")
-    )
-
-
-def _is_count(rows: Rows, column: int) -> bool:
-    return _share(rows, column, is_number) >= _MIN_CLOCKS
-
-
-def _share(rows: Rows, column: int, fits: Callable[[str], bool]) -> float:
-    cells = _cells(rows, column)
-    return sum(fits(cell) for cell in cells) / len(cells) if cells else 0.0
-
-
-def _cells(rows: Rows, column: int | None) -> list[str]:
-    """Return the cells of a column that are not empty."""
-    if column is None:
-        return []
-    return [row[column] for row in rows if column < len(row) and row[column]]
-
-
-def _n_words(rows: Rows, column: int) -> int:
-    return sum(len(cell.split()) for cell in _cells(rows, column))

@@ -23,6 +23,7 @@ class TableHeaders(Record):
     version: str
     kinds: dict[str, tuple[str, ...]]
     also_interview: frozenset[str]
+    also_note: frozenset[str]
     passed_over: frozenset[str]
     codes: frozenset[str]
     languages: dict[str, tuple[str, ...]]

@@ -4,58 +4,66 @@
 its own.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.domain.transcript import ParsedTurn
 from pipeline.files.delivered import Delivered
 from pipeline.files.title_block import interview_number
 
-_MIN_TURNS = 4
+_AT_LEAST = 2
+"""Headings, and below each heading speakers, for a file to hold several interviews."""
+_NOT_SPLIT = (
+    'headings such as "Interview 2" stand in the file, but it could not be cut there. If it holds '
+    "more than one interview, deliver each as a file: one label would be two people."
+)
 
 
 def split_interviews(delivered: Delivered) -> list[Delivered]:
-    """Cut a file at headings such as "Interview 2" if they count on and talk follows each.
+    """Cut a file at headings such as "Interview 2" if all differ and talk follows each.
 
     Returns:
-        One `Delivered` for each interview, each with a remark; or the whole as it was. What
-        stands above the first heading stays with the first.
+        One `Delivered` for each interview, each with a remark; or the whole, with a remark if it
+        has such headings. What stands above the first heading stays with the first.
     """
     turns = delivered.turns
-    starts = _starts(turns)
-    if len(starts) < 2:
+    headings = [
+        (place, number)
+        for place, turn in enumerate(turns)
+        if not turn.speaker_label and (number := _number(turn.text)) is not None
+    ]
+    numbers = [number for _, number in headings]
+    starts = [place for place, _ in headings]
+    if len(starts) < _AT_LEAST:
         return [delivered]
+    if len(set(numbers)) != len(numbers) or not _have_talk(turns, starts):
+        return [delivered._replace(remarks=(*delivered.remarks, _NOT_SPLIT))]
     bounds = [0, *starts[1:], len(turns)]
     remark = (
-        f"the file holds {len(starts)} interviews under numbered headings; each was read as an "
-        "interview of its own.",
+        f"the file holds {len(starts)} interviews under headings; each was read as an interview "
+        "of its own.",
     )
     return [
         delivered._replace(
             turns=turns[start:end],
             left_out=delivered.left_out if start == 0 else (),
             remarks=(*(delivered.remarks if start == 0 else ()), *remark),
+            part_key=number,
         )
-        for start, end in pairwise(bounds)
+        for (start, end), number in zip(pairwise(bounds), numbers, strict=True)
     ]
 
 
-def _starts(turns: list[ParsedTurn]) -> list[int]:
-    """Return the places of the headings, if their numbers count on and each has talk below it."""
-    headings = [
-        (place, number)
-        for place, turn in enumerate(turns)
-        if not turn.speaker_label and (number := _number(turn.text)) is not None
-    ]
-    places = [place for place, _ in headings]
-    numbers = [number for _, number in headings]
-    counts_on = all(later > earlier for earlier, later in pairwise(numbers))
-    sizes = [b - a for a, b in pairwise([*places, len(turns)])]
-    if not counts_on or any(size <= _MIN_TURNS for size in sizes):
-        return []
-    return places
+def _have_talk(turns: Sequence[ParsedTurn], starts: Sequence[int]) -> bool:
+    """Tell whether at least two people speak below every heading."""
+    parts = [turns[start:end] for start, end in pairwise([*starts, len(turns)])]
+    return all(
+        len({turn.speaker_label for turn in part if turn.speaker_label}) >= _AT_LEAST
+        for part in parts
+    )
 
 
-def _number(text: str) -> int | None:
+def _number(text: str) -> str | None:
     """Return the number of the last heading of an interview in a text without speaker."""
     found = [interview_number(line) for line in text.split("\n")]
     return next((number for number in reversed(found) if number is not None), None)

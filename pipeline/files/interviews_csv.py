@@ -1,5 +1,6 @@
 """restricted/interviews.csv: which delivered file is which interview, and who speaks in it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from pydantic import ValidationError
 from pipeline.domain.transcript import Confidence, Level, Role, Speaker
 from pipeline.errors import InputFileError, Problem, raise_problems
 from pipeline.files.csv_table import read_table, write_table
+from pipeline.files.speaker_labels import label_words
 
 REQUIRED = ("file_name", "transcript_id", "speaker_label", "speaker_id", "role")
 COLUMNS = (*REQUIRED, "confidence", "part", "transcript_level", "repair_letters")
@@ -15,13 +17,16 @@ _NAME = "restricted/interviews.csv"
 _FIELDS = {column: column for column in COLUMNS} | {"transcript_level": "level"}
 _YES = frozenset({"ja", "j", "x", "yes", "y", "waar", "true", "1"})
 _NO = frozenset({"", "nee", "n", "no", "onwaar", "false", "0"})
+_OTHERS = frozenset({"other", "overig", "overige", "anders"})
+_MIN_ROLE_WORD = 4
+"""Shorter words that name a role ("r", "int") are labels in the wrong column."""
 _EXPECTED = {
     "file_name": "the name of a file in raw/",
     "transcript_id": "T and a number, such as T03",
     "speaker_id": "P, I or X and a number, such as P03",
     "role": ", ".join(Role),
     "confidence": f"{', '.join(Confidence)} or nothing",
-    "part": "the how-manieth interview of the file, 1 if it holds one",
+    "part": "which interview of the file, as duiding check writes it; 1 if it holds one",
     "transcript_level": f"{', '.join(Level)} or nothing",
     "repair_letters": "ja, nee or nothing",
 }
@@ -63,6 +68,11 @@ def write_interviews(path: Path, speakers: Sequence[Speaker]) -> None:
 
 def _fields(row: Mapping[str, str]) -> dict[str, object]:
     fields: dict[str, object] = {column: row[column] for column in REQUIRED}
+    fields |= {
+        "transcript_id": re.sub("^T([0-9])$", r"T0\1", row["transcript_id"].upper()),
+        "speaker_id": row["speaker_id"].upper(),
+        "role": _role(row["role"]),
+    }
     for column in COLUMNS[len(REQUIRED) :]:
         cell = row.get(column, "").casefold()
         if column == "repair_letters":
@@ -70,6 +80,17 @@ def _fields(row: Mapping[str, str]) -> dict[str, object]:
         elif cell:
             fields[_FIELDS[column]] = cell
     return fields
+
+
+def _role(cell: str) -> str:
+    """Return the role that a cell names, in English or as Dutch people call it, or the cell."""
+    plain = " ".join(cell.casefold().split())
+    if plain in set(Role):
+        return plain
+    if plain in _OTHERS:
+        return Role.OTHER
+    is_word = plain.isalpha() and len(plain) >= _MIN_ROLE_WORD
+    return (label_words().role_of(plain) if is_word else None) or cell
 
 
 def _row(speaker: Speaker) -> dict[str, object]:
@@ -81,7 +102,7 @@ def _row(speaker: Speaker) -> dict[str, object]:
 
 def _contradictions(speakers: Sequence[Speaker]) -> list[Problem]:
     problems = []
-    files: dict[str, tuple[str, int]] = {}
+    files: dict[str, tuple[str, str]] = {}
     levels: dict[str, Level] = {}
     seen: set[tuple[str, str]] = set()
     for speaker in speakers:
@@ -102,7 +123,7 @@ def _contradictions(speakers: Sequence[Speaker]) -> list[Problem]:
             speaker.level
         ):
             problems.append(Problem(place, "has two different values of transcript_level"))
-    used_by: dict[tuple[str, int], str] = {}
+    used_by: dict[tuple[str, str], str] = {}
     for transcript_id, delivered in files.items():
         if used_by.setdefault(delivered, transcript_id) != transcript_id:
             problems.append(Problem(f"interview {transcript_id}", "uses a file that is in use"))

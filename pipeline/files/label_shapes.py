@@ -9,19 +9,22 @@ from typing import NamedTuple
 
 from pipeline.domain.labels import plain_label
 from pipeline.files.speaker_labels import label_words
-from pipeline.files.transcript_times import BRACKETED, CLOCK, STAMP, clock_ms
+from pipeline.files.transcript_times import BRACKETED, CLOCK, STAMP, clock_ms, is_timestamp
 
 MAX_LABEL_LENGTH = 40
 """MAXQDA allows 63 characters; the longest label with a name, title and role we met has 38."""
 MAX_LABEL_WORDS = 5
 _MAX_TOUCHING = 3
+_MAX_EVENT_WORDS = 3
 
 COLON, SEMICOLON, TAB, DASH, SPACE, BRACKET = ":", ";", "\t", "-", " ", "[]"
-OWN_LINE, TIMED = "line", "time"
-"""What parts a label from the words. TIMED: on a line of its own with a time (Teams, Word)."""
+OWN_LINE, TIMED, ODD = "line", "time", "odd"
+"""What parts a label from the words. TIMED: on a line of its own with a time (Teams, Word). ODD
+and a mark: "I) ja", "Int. ja", "SV- ja"."""
 
 _LABEL = rf"[^\W_][\w .,'’/&+|-]{{0,{MAX_LABEL_LENGTH - 1}}}?"
-_ASIDE = r"\([^()\n]{1,40}\)"
+_ASIDE = r"\([^()\n]{1,80}\)"
+_IN_BRACKETS = re.compile(r"\s*\(([^():\n]{1,30}):\s*([^()]*)\)\s*")
 _BEFORE = re.compile(rf"\s*({STAMP}|{CLOCK}(?=\s))\s*(?:[-–]\s+)?")
 _NUMBERED = re.compile(r"\s*(?:\d{1,4}[.)]?\s+|[-–•*>]+\s+)(?=[^\W\d_\[(<])")
 _LABELLED = re.compile(
@@ -35,6 +38,11 @@ _ALONE = re.compile(
     rf"(?:[\s,|]*\s(?P<after>{BRACKETED}|{CLOCK}))?\s*",
 )
 _BRACKETED_LABEL = re.compile(rf"\s*[\[(<](?P<label>{_LABEL})[\])>]\s+(?P<rest>\S.*)", re.DOTALL)
+_ODD = re.compile(
+    r"\s*[“\"*(]?(?P<label>[^\W\d_]{1,14}\.?\s?\d{0,2})[”\"*)]{0,2}\s?(?P<sep>[.=)–-]|(?<=[”\"*]):\*?)\s+"
+    r"(?P<rest>\S.*)",
+    re.DOTALL,
+)
 _SPACED = re.compile(
     r"(?P<label>(?:[A-Z]{1,3}|[A-Z]{1,3}[ ._-]?\d{1,2}))\s+(?P<rest>\S.*)", re.DOTALL
 )
@@ -109,6 +117,9 @@ def parse_label(line: str, *, after_time: bool = False) -> Labelled | None:
         line: A line with its tabs.
         after_time: Whether the line before it is a time and nothing else.
     """
+    whole = _IN_BRACKETS.fullmatch(line)
+    if whole and label_words().role_of(whole[1]) is not None and is_label_shaped(whole[1].strip()):
+        return Labelled(whole[1].strip(), COLON, whole[2].strip())  # "(Tolk: zij zegt van wel)"
     before = _BEFORE.match(line)
     start_ms = clock_ms(before[1]) if before else None
     rest = line[before.end() :] if before else line
@@ -136,12 +147,25 @@ def _with_separator(line: str) -> Labelled | None:
     is_usual = label_words().is_usual(label)
     if separator == COLON and not (rest[:1] in ("", " ", "\t") or _may_touch(label, rest)):
         return None
-    if aside and not is_usual:
-        label = f"{label} {aside}"  # "Jansen, Roos (Gemeente Voorbeeld)"
+    stamp = match["between"] or (aside if aside and is_timestamp(aside) else None)
+    if aside and stamp == aside:
+        pass
+    elif aside and not (is_usual and _is_event(aside)):
+        label = f"{label} {aside}"  # "Jansen, Roos (Gemeente Voorbeeld)", "Respondent 3 (vrouw)"
     elif aside:
         rest = f"{aside} {rest.lstrip()}"  # "R (lacht): ja": the laugh belongs to the words
-    stamp = match["between"]
     return Labelled(label, separator, rest.strip(), clock_ms(stamp) if stamp else None)
+
+
+def _is_event(aside: str) -> bool:
+    """Tell whether an aside is about the words ("(lacht)") and not about the speaker."""
+    words = aside.strip("()").split()
+    return (
+        len(words) <= _MAX_EVENT_WORDS
+        and words[0][0].islower()
+        and not any(mark in aside for mark in ",;0123456789")
+        and words[0] not in label_words().relations
+    )
 
 
 def _may_touch(label: str, rest: str) -> bool:
@@ -165,6 +189,9 @@ def parse_spaced(line: str) -> Labelled | None:
         match = pattern.fullmatch(line)
         if match and label_words().is_usual(match["label"]):
             return Labelled(match["label"], separator, match["rest"].strip())
+    odd = _ODD.fullmatch(line)
+    if odd and (label_words().is_usual(odd["label"]) or odd["label"].isupper()):
+        return Labelled(odd["label"].strip(), ODD + odd["sep"], odd["rest"].strip())
     return None
 
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pipeline.domain.labels import label_key
+from pipeline.domain.labels import label_key, plain_label
 from pipeline.files.label_shapes import (
     BRACKET,
     COLON,
     MAX_LABEL_LENGTH,
     MAX_LABEL_WORDS,
+    ODD,
     OWN_LINE,
     SEMICOLON,
     SPACE,
@@ -23,6 +24,7 @@ from pipeline.files.label_shapes import (
 from pipeline.files.speaker_labels import label_words
 
 _SENTENCE_END = tuple(".?!…)]\"'”’–-")
+_MAX_SHORT = 3
 _DOTTED = re.compile(r"\s*([A-Z]\d{0,2})\.\s+(.*)", re.DOTALL)
 
 
@@ -33,6 +35,7 @@ class Piece(NamedTuple):
     text: str
     start_ms: int | None = None
     number: str = ""
+    is_inner: bool = False
 
 
 class SpeakerLabels:
@@ -55,6 +58,7 @@ class SpeakerLabels:
         self.separators = separators
         self.doubtful = doubtful
         self._inner = self._counterparts() | self.shown
+        self._is_loose = any(s in (SPACE, BRACKET) or s.startswith(ODD) for s in separators)
 
     def _counterparts(self) -> dict[str, str]:
         """Return the other half of pairs such as I and R, in the capitals of the half we have."""
@@ -86,13 +90,14 @@ class SpeakerLabels:
         """Return the label with which a line begins, as it is shown, and the parts of the line."""
         found = parse_label(line, after_time=after_time)
         label = self.label_of(found)
-        if label is None and self.separators & {SPACE, BRACKET}:
+        if label is None and self._is_loose:
             found = parse_spaced(line)
             label = self.label_of(found)
         if label is None and (dotted := _DOTTED.fullmatch(line)):
-            # "I. En toen?" in a file that has "I:" elsewhere.
+            # "I. En toen?" in a file that has "I:" elsewhere; "R. Jansen of B." is no speaker.
             key = label_key(dotted[1])
-            if key in self.shown and is_unmistakable(dotted[1]):
+            goes_on = plain_label(dotted[2].split(" ")[0].strip("?!,")) in label_words().openings
+            if key in self.shown and is_unmistakable(dotted[1]) and goes_on:
                 label, found = self.shown[key], Labelled(dotted[1], COLON, dotted[2])
         return (label, found) if found and label else None
 
@@ -107,7 +112,7 @@ class SpeakerLabels:
         inner = self._inner_labels(head.text)
         starts = [0, *(end for _, end, _ in inner)]
         ends = [*(start for start, _, _ in inner), len(head.text)]
-        pieces = [head, *(Piece(label, "") for _, _, label in inner)]
+        pieces = [head, *(Piece(label, "", is_inner=True) for _, _, label in inner)]
         return [
             piece._replace(text=head.text[start:end].strip())
             for piece, start, end in zip(pieces, starts, ends, strict=True)
@@ -133,6 +138,8 @@ class SpeakerLabels:
         for start in starts[-MAX_LABEL_WORDS:]:
             written = text[start:end].lstrip("[(<")
             label = self._inner.get(label_key(written)) if written else None
+            if label is None and len(self.shown) > 1 and _is_short_role(written):
+                label = written  # "I:" within a line, in a file with "Interviewer:"
             if label is None or ":" in written or not is_label_shaped(written):
                 continue
             is_sure = is_unmistakable(written) and written[0].isupper()
@@ -151,3 +158,9 @@ def is_unmistakable(label: str) -> bool:
     """Tell whether `label` is usual for a speaker and no ordinary word as well."""
     words = label_words()
     return words.is_usual(label) and not words.is_weak(label)
+
+
+def _is_short_role(written: str) -> bool:
+    """Tell whether `written` is a role of up to three letters and digits, such as I, R or R2."""
+    is_short = 0 < len(written) <= _MAX_SHORT and written[0].isupper()
+    return is_short and is_unmistakable(written) and label_words().role_of(written) is not None

@@ -1,7 +1,8 @@
 """participants.csv or .xlsx: the respondentenlijst, with the columns of domain.md section 3."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,9 +30,13 @@ _DAYS = ("toestemming_datum", "ingetrokken_op")
 
 
 class _List(NamedTuple):
-    """A respondentenlijst: what messages call it, its rows by number under the names of columns."""
+    """A respondentenlijst: what messages call it, its rows by number under the names of columns.
+
+    `headers` has the header that the sheet itself has for each column.
+    """
 
     name: str
+    headers: dict[str, str]
     rows: dict[int, dict[str, str]]
     has_serials: bool
 
@@ -51,12 +56,13 @@ def read_participants(path: Path) -> list[Participant]:
             that cannot be understood; all of them at once.
     """
     sheet = _read_list(path)
-    problems: list[Problem] = []
+    without_id = [n for n, row in sheet.rows.items() if not _ID.fullmatch(_id(row))]
+    problems = _id_problems(without_id, sheet.headers)
     participants: list[Participant] = []
     for number, row in sheet.rows.items():
-        found = _row_problems(row, number, sheet.has_serials)
+        found = _row_problems(row, number, sheet)
         problems.extend(found)
-        if not found:
+        if not found and number not in without_id:
             participants.append(_participant(row, sheet.has_serials))
     ids = [participant.participant_id for participant in participants]
     problems.extend(
@@ -94,7 +100,7 @@ def _read_list(path: Path) -> _List:
             "      Put the column names in the first row, and save it again."
         )
     rows = {n: {columns[h]: cell for h, cell in row.items()} for n, row in table.rows.items()}
-    return _List(name, rows, has_serials)
+    return _List(name, {column: h for h, column in columns.items()}, rows, has_serials)
 
 
 def _is_header(cells: Sequence[str]) -> bool:
@@ -148,9 +154,11 @@ def _columns(headers: Sequence[str], name: str) -> dict[str, str]:
         raise InputFileError(f"{name} has a column twice, apart from capitals and spaces.")
     named = {header: _named_column(header) for header in headers}
     for column in SENSITIVE:
-        if list(named.values()).count(column) > 1:
+        same = [header for header in headers if named[header] == column]
+        if len(same) > 1:
+            listed = " and ".join(f'"{header}"' for header in same)
             raise InputFileError(
-                f"{name} has two columns that can be {column}.\n"
+                f"{name} has two columns that can be {column}: {listed}.\n"
                 f"      Keep one of them, and call it {column}."
             )
     aliases = participant_headers().columns
@@ -163,14 +171,44 @@ def _columns(headers: Sequence[str], name: str) -> dict[str, str]:
     return {header: column or header for header, column in named.items()}
 
 
-def _row_problems(row: dict[str, str], number: int, has_serials: bool) -> list[Problem]:
+def _id(row: Mapping[str, str]) -> str:
+    return row["respondent_id"].upper()
+
+
+def _id_problems(numbers: Sequence[int], headers: Mapping[str, str]) -> list[Problem]:
+    """Return one problem for all rows without a P and a number: such ids are of a whole sheet."""
+    if not numbers:
+        return []
+    starts = [numbers[0], *(b for a, b in pairwise(numbers) if b != a + 1)]
+    ends = [*(a for a, b in pairwise(numbers) if b != a + 1), numbers[-1]]
+    ranges = [str(a) if a == b else f"{a}-{b}" for a, b in zip(starts, ends, strict=True)]
+    listed = " and ".join([", ".join(ranges[:-1]), ranges[-1]] if ranges[1:] else ranges)
+    rows = f"row {listed}" if len(numbers) == 1 else f"rows {listed}"
+    return [
+        Problem(
+            f"{rows}, {_shown_column('respondent_id', headers)}",
+            "expected P and a number, such as P03",
+            "Use the ids of the column speaker_id in restricted/interviews.csv.",
+        )
+    ]
+
+
+def _shown_column(column: str, headers: Mapping[str, str]) -> str:
+    """Return what messages call a column: its name, and the header of the sheet if it differs."""
+    header = headers.get(column, column)
+    is_same = "_".join(header_words(header)) == column
+    return f"column {column}" if is_same else f'column {column} (in your file "{header}")'
+
+
+def _row_problems(row: dict[str, str], number: int, sheet: _List) -> list[Problem]:
+    has_serials = sheet.has_serials
+
     def problem(column: str, expected: str) -> Problem:
         # Not what stands there: with columns shifted, that can be a name.
-        return Problem(f"row {number}, column {column}", f"expected {expected}")
+        place = f"row {number}, {_shown_column(column, sheet.headers)}"
+        return Problem(place, f"expected {expected}")
 
     found = []
-    if not _ID.fullmatch(row["respondent_id"]):
-        found.append(problem("respondent_id", "P and a number, such as P03"))
     if row["type_respondent"].casefold() not in set(ParticipantType):
         found.append(problem("type_respondent", ", ".join(ParticipantType)))
     if yes_or_no(row["toestemming_deelname"]) is None:
@@ -188,7 +226,7 @@ def _participant(row: dict[str, str], has_serials: bool) -> Participant:
     kind = ParticipantType(row["type_respondent"].casefold())
     used = {*REQUIRED, "groepen", "wijk", "citaatlabel", "werving", "ingetrokken_op"}
     return Participant(
-        participant_id=row["respondent_id"],
+        participant_id=_id(row),
         participant_type=kind,
         groups=tuple(g.strip() for g in row.get("groepen", "").split("|") if g.strip()),
         neighbourhood=row.get("wijk", ""),

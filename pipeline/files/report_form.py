@@ -15,6 +15,7 @@ MIN_WORDS = 60
 CUES_PER_100_WORDS = 1.0
 FIRST_PERSON_PER_100_WORDS = 2.5
 """In talk one word in 25 to 15 is ik, mij, mijn or we; in reports one in 100 or fewer."""
+_MIN_TALK = 6
 _TITLE_WORDS = 40
 """How far into the file its title may stand."""
 
@@ -30,7 +31,10 @@ def is_report(turns: Sequence[ParsedTurn]) -> bool:
     cues = 100 * len(_cues().findall(text)) / len(words)
     opening = " ".join(text.split()[:_TITLE_WORDS])
     if any(title in opening for title in label_words().report.titles):
-        return own < 2 * FIRST_PERSON_PER_100_WORDS and cues >= CUES_PER_100_WORDS / 2
+        speakers = {turn.speaker_label for turn in turns if turn.speaker_label}
+        is_talk = len(speakers) > 1 and len(turns) > _MIN_TALK
+        limit = FIRST_PERSON_PER_100_WORDS if is_talk else 2 * FIRST_PERSON_PER_100_WORDS
+        return own < limit and cues >= CUES_PER_100_WORDS / 2
     return own < FIRST_PERSON_PER_100_WORDS and cues >= CUES_PER_100_WORDS
 
 

@@ -13,24 +13,51 @@ _MAX_BLOCK_LINES = 40
 _MAX_FACT_WORDS = 25
 _MAX_LEGEND_WORDS = 8
 _MIN_ROLE_WORD = 4
+_MAX_HEADING_WORDS = 14
 _MIN_BACK = 2
 """Times that a label speaks, by which another of its role, once above the talk, is a fact."""
 _KEY = re.compile(r"\s*([^\W_][^:=\t]{0,40}?)\s*(?:[:=]|\t)\s*(.*)", re.DOTALL)
 
 
+_KINDS = (
+    r"(?:uitwerking|uitgewerkte?|transcript(?:ie)?|interview|int|gesprek|diepte-?interview|verslag"
+    r"|focusgroep|respondent|deelnemer|participant)"
+)
+_WHICH = (
+    r"(?:#?\s?(?P<number>\d{1,3})|(?P<roman>[ivx]{1,5})|(?P<letter>[a-h])|r\s?(?P<respondent>\d{1,3})"
+    r"|(?P<word>een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien))"
+)
 _INTERVIEW = re.compile(
-    r"(?:bijlage\s+[\w.]{1,4}\s*[:.–-]?\s*)?"
-    r"(?:(?:transcript(?:ie)?|interview|gesprek|focusgroep|respondent|deelnemer|participant)"
-    r"(?:\s+(?:van|met|interview|respondent|deelnemer|gesprek|transcript|nr\.?|nummer))*\s*[:.–-]?"
-    r"\s*)(\d{1,3})\b[^\n?!:]{0,60}",
+    r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?:bijlage\s+[\w.]{1,4}\s*[:.–-]?\s*)?"
+    rf"(?:{_KINDS}(?:\s+|(?=#)))(?:(?:van|met|de|het|nr\.?|nummer|{_KINDS})\s+)*{_WHICH}"
+    r"(?![\w’'])(?:\s*[:,.(–-].{0,70}|\s[^?!:]{0,60})?",
     re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    r"(?:het\s+)?(?P<word>eerste|tweede|derde|vierde|vijfde|zesde|zevende)\s+"
+    rf"{_KINDS}(?:\s*[:(–-].{{0,60}})?",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?:[Bb]ijlage\s+[\w.]{1,4}\s*[:.–-]?\s*)?(?:[Tt]ranscript(?:ie)?|[Ii]nterview|[Gg]esprek)\s+"
+    r"(?:met\s+|van\s+)?(?P<name>[A-Z][\w’'-]+(?:\s+[\w’'.-]+){0,4})(?:\s*\(.{0,40}\))?",
 )
 
 
-def interview_number(line: str) -> int | None:
-    """Return 2 for a heading such as "Interview 2" or "Bijlage C: transcript respondent 2"."""
-    match = _INTERVIEW.fullmatch(plain_label(line))
-    return int(match[1]) if match else None
+def interview_number(line: str) -> str | None:
+    """Return which interview a heading such as "Interview 2: Slot" or "Transcript R2" begins.
+
+    Returns:
+        What tells it from the others ("2", "ii", "tweede"), or None if the line is no such heading.
+    """
+    text = " ".join(line.strip("#*=_ \t").split())
+    if len(text.split()) > _MAX_HEADING_WORDS or text.endswith(("?", "!")):
+        return None
+    for pattern in (_INTERVIEW, _ORDINAL, _NAMED):
+        match = pattern.fullmatch(text)
+        if match:
+            return next(value for value in match.groups() if value).casefold()
+    return None
 
 
 def end_of_facts(lines: Sequence[DocumentLine]) -> int:
@@ -67,6 +94,7 @@ def title_lines(lines: Sequence[DocumentLine], labels: SpeakerLabels) -> frozens
         if (
             line.is_heading
             or is_closing(line.text)
+            or is_end(line.text)
             or (place - 1 in found and _is_fact(line.text))
             or interview_number(line.text) is not None
         ):
@@ -87,7 +115,8 @@ def is_closing(text: str) -> bool:
 def is_end(text: str) -> bool:
     """Tell whether a line closes the talk: what follows without a label is nobody's."""
     plain = plain_label(text.strip("-–—*=_#… \t"))
-    return is_closing(text) and plain.startswith(("eind", "opname gestopt", "opname stopt"))
+    is_stop = plain.startswith(("eind", "opname gestopt", "opname stopt"))
+    return plain in label_words().after_talk or (is_closing(text) and is_stop)
 
 
 def _is_fact(text: str) -> bool:
@@ -102,9 +131,11 @@ def _is_fact(text: str) -> bool:
 
 
 def _is_metadata(key: str) -> bool:
-    plain = plain_label(re.sub(r"\([^()]*\)", "", key))
+    plain = plain_label(re.sub(r"\([^()]*\)|^[-•*–\s]+", "", key))
     without_number = re.sub(r"\s*\d+$", "", plain)
-    return not {plain, without_number}.isdisjoint(label_words().metadata)
+    parts = set(plain.split()) - {"en", "van", "het", "de", "nr"}
+    metadata = label_words().metadata
+    return bool(parts) and (without_number in metadata or plain in metadata or parts <= metadata)
 
 
 def _block_end(lines: Sequence[DocumentLine], labels: SpeakerLabels) -> int:
@@ -127,8 +158,12 @@ def _block_end(lines: Sequence[DocumentLine], labels: SpeakerLabels) -> int:
     if _talk_starts_before(lines, labels, first_said, end):
         end = min(end, first_said)
     end = max(end, start)
-    while end < len(lines) and _is_outnumbered(lines[end], labels, times):
-        end += 1
+    for place, line in enumerate(lines[:_MAX_BLOCK_LINES]):
+        first = labels.first(line.text)
+        if first and times[label_key(first[0])] >= _MIN_BACK:
+            break
+        if _is_outnumbered(line, labels, times):
+            end = max(end, place + 1)
     return end
 
 
@@ -178,13 +213,15 @@ def _explains_labels(text: str, labels: SpeakerLabels) -> bool:
 
 
 def _is_outnumbered(line: DocumentLine, labels: SpeakerLabels, times: Counter[str]) -> bool:
-    """Tell whether a label occurs here only, and its role speaks under another label."""
+    """Tell whether a role above the talk speaks here only, and others come back below.
+
+    "Deelneemster: vrouw, 41 jaar" above a talk of Onderzoeker and Mevrouw Y.
+    """
     first = labels.first(line.text)
     if first is None:
         return False
-    role = label_words().role_of(first[0])
-    key = label_key(first[0])
-    if role is None or times[key] != 1 or len(first[1].text.split()) > _MAX_FACT_WORDS:
-        return False
-    others = [k for k, n in times.items() if n >= _MIN_BACK and label_words().role_of(k) is role]
-    return bool(others) and len(key) > max(map(len, others))
+    label, found = first
+    is_short = len(found.text.split()) <= _MAX_FACT_WORDS and "?" not in found.text
+    returning = sum(n >= _MIN_BACK for n in times.values())
+    is_role = label_words().role_of(label) is not None
+    return is_role and is_short and times[label_key(label)] == 1 and returning >= _MIN_BACK

@@ -13,10 +13,12 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 
 from pipeline.domain.labels import is_misspelling, label_key, plain_label
+from pipeline.domain.transcript import Role
 from pipeline.files.label_shapes import (
     BRACKET,
     COLON,
     DASH,
+    ODD,
     OWN_LINE,
     SEMICOLON,
     SPACE,
@@ -38,6 +40,11 @@ _MIN_TIMED = 2
 _MIN_SPACED_SHARE = 0.3
 _MIN_LABELLED = 4
 _MIN_FLAT = 3
+_MAX_TOLD = 2
+_MIN_COVERING = 3
+_NEARLY_ALL = 0.8
+_MIN_ALONE_SHARE = 0.2
+_MIN_ODD_SHARE = 0.6
 _MANY_PAIRS = 20_000
 _WORD = r"(?:(?:[A-Z]\.){1,3}|[A-ZÀ-Þ][\w’'-]{0,20})"
 _INNER = re.compile(
@@ -57,6 +64,8 @@ def weigh_labels(lines: Sequence[str], after_time: Sequence[bool] = ()) -> Speak
     found = [labelled for labelled in parsed if labelled]
     accepted = _by_colon(found) | _by_tab(found, len(lines)) | _timed(found)
     accepted |= _counted_labels(found)
+    if len({key for key, _ in accepted}) < 2:
+        accepted |= _by_coverage(found, lines) | _between_unlabelled(parsed)
     if not accepted:
         accepted = _on_own_lines(found)
     if not accepted:
@@ -67,10 +76,9 @@ def weigh_labels(lines: Sequence[str], after_time: Sequence[bool] = ()) -> Speak
         flat = [labelled for line in lines for labelled in inner_candidates(line)]
         accepted |= _flat(flat)
         found += flat
-    once = _once(found, accepted, len(lines))
-    doubtful = {(k, s) for k, s in once if not label_words().is_usual(k)}
-    doubtful |= _misspelt(found, accepted)
-    accepted |= once | doubtful
+    accepted |= _once(found, accepted, len(lines)) | _misspelt(found, accepted)
+    accepted -= _quoted(parsed, lines, accepted)
+    doubtful = _rare(found, accepted)
     separators = frozenset(separator for _, separator in accepted)
     keys = {key for key, _ in accepted}
     return SpeakerLabels(_shown(found, keys), separators, frozenset(key for key, _ in doubtful))
@@ -82,6 +90,67 @@ _Accepted = set[tuple[str, str]]
 
 def _of(found: Iterable[Labelled], *separators: str) -> list[Labelled]:
     return [labelled for labelled in found if labelled.separator in separators]
+
+
+def _by_coverage(found: Sequence[Labelled], lines: Sequence[str]) -> _Accepted:
+    """Accept two or more labels of any shape that begin nearly every line: "sanne:", "Ik:"."""
+    colons = _of(found, COLON)
+    times = _times(colons)
+    keys = {key for key, n in times.items() if n >= _MIN_COVERING}
+    covered = sum(label_key(labelled.label) in keys for labelled in colons)
+    if len(keys) < 2 or covered < _NEARLY_ALL * len(lines):
+        return set()
+    return {(key, COLON) for key in keys}
+
+
+def _between_unlabelled(parsed: Sequence[Labelled | None]) -> _Accepted:
+    """Accept a name that comes back between lines without label: only the answers have one."""
+    runs = Counter(
+        label_key(labelled.label)
+        for before, labelled in pairwise([None, *parsed])
+        if labelled and labelled.separator == COLON and before is None
+        and is_name_shaped(labelled.label)
+    )  # fmt: skip
+    enough = max(_MIN_COVERING, _MIN_ALONE_SHARE * len(parsed))
+    keys = {key for key, n in runs.items() if n >= enough}
+    return {(key, COLON) for key in keys} if len(keys) == 1 else set()
+
+
+def _quoted(
+    parsed: Sequence[Labelled | None], lines: Sequence[str], accepted: _Accepted
+) -> _Accepted:
+    """Return accepted labels that only stand in dialogue that somebody tells about.
+
+    That is below a line that ends with a colon: "Daar stond:", "Vraag: wanneer kunt u?".
+    """
+    keys = {key for key, _ in accepted}
+    inside: set[str] = set()
+    outside: set[str] = set()
+    n = _times(labelled for labelled in parsed if labelled)
+    is_told = False
+    for place, labelled in enumerate(parsed):
+        key = label_key(labelled.label) if labelled else ""
+        if key not in keys or labelled is None:
+            is_told = False
+            continue
+        before = lines[place - 1].rstrip() if place else ""
+        above = parsed[place - 1] if place else None
+        is_label_alone = above is not None and not above.text
+        is_told = is_told or (before.endswith(":") and not is_label_alone)
+        is_told = is_told and not is_unmistakable(labelled.label) and n[key] <= _MAX_TOLD
+        (inside if is_told else outside).add(key)
+    return {(key, separator) for key, separator in accepted if key in inside - outside}
+
+
+def _rare(found: Sequence[Labelled], accepted: _Accepted) -> _Accepted:
+    """Return the accepted labels that occur once, but those of nobody: a person should look."""
+    n = Counter(label_key(labelled.label) for labelled in found)
+    words = label_words()
+    return {
+        (key, separator)
+        for key, separator in accepted
+        if n[key] == 1 and words.role_of(key) is not Role.OTHER and not is_unmistakable(key)
+    } | _misspelt(found, {pair for pair in accepted if n[pair[0]] > 1})
 
 
 def _times(found: Iterable[Labelled]) -> Counter[str]:
@@ -161,10 +230,12 @@ def _on_own_lines(found: Sequence[Labelled]) -> _Accepted:
 
 
 def _spaced(found: Sequence[Labelled], n_lines: int) -> _Accepted:
-    for separator in (BRACKET, SPACE):
+    marks = sorted({line.separator for line in found} - {BRACKET, SPACE})
+    for separator in (BRACKET, SPACE, *marks):
         times = _times(_of(found, separator))
         keys = {key for key, n in times.items() if n >= 3}
-        if len(keys) >= 2 and sum(times[key] for key in keys) >= _MIN_SPACED_SHARE * n_lines:
+        share = _MIN_ODD_SHARE if separator.startswith(ODD) else _MIN_SPACED_SHARE
+        if len(keys) >= 2 and sum(times[key] for key in keys) >= share * n_lines:
             return {(key, separator) for key in keys}
     return set()
 

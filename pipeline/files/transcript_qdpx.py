@@ -157,6 +157,7 @@ def _read(
     else:
         rich = package.source(element.get("richTextPath"))
         interviews = read_other(rich, name) if rich and read_other else []
+    interviews = [i._replace(part_key=element.get("guid") or "") for i in interviews]
     if interviews:
         first = interviews[0]
         interviews[0] = first._replace(left_out=(*first.left_out, *_beside(element)))

@@ -173,7 +173,8 @@ def _is_tight(rows: list[list[str]]) -> bool:
 
 def _has_known_header(rows: list[list[str]]) -> bool:
     columns = columns_of(_stripped(rows))
-    return columns is not None and columns.first_row > 0
+    # Lines such as "I: Ja, hoor." under a title are prose: labels alone make no table of it.
+    return columns is not None and columns.first_row > 0 and not columns.by_labels
 
 
 def _width(row: list[str], usual: int) -> int:

@@ -1,6 +1,6 @@
 """Delivered transcripts of every format: which format it is, and the interviews in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
@@ -82,7 +82,16 @@ def read_delivered(path: Path, name: str, *, repair: bool = False) -> list[Deliv
     if not any(_has_words(interview.turns) for interview in interviews):
         what, remedy = "no words were found", "Open the file and look; ask for it again if empty."
         raise unreadable(name, what, "a transcript with text", remedy)
-    return [interview for interview in interviews if _has_words(interview.turns)]
+    return [interview for interview in _keyed(interviews) if _has_words(interview.turns)]
+
+
+def _keyed(interviews: Sequence[Delivered]) -> list[Delivered]:
+    """Give every interview a key of its own within the file; "1" if it is the only one."""
+    keys = [interview.part_key for interview in interviews]
+    if len(interviews) == 1 or "" in keys or len(set(keys)) < len(keys):
+        keys = [str(number) for number in range(1, len(interviews) + 1)]
+    pairs = zip(interviews, keys, strict=True)
+    return [interview._replace(part_key=key) for interview, key in pairs]
 
 
 def read_bytes(data: bytes, name: str) -> list[Delivered]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.domain.transcript import LeftOut, LeftOutKind, ParsedTurn
-from pipeline.files.grid_columns import Columns, columns_of, has_labelled_lines
+from pipeline.files.grid_columns import columns_of, has_labelled_lines
 from pipeline.files.grid_said import Piece, Said, labelled_pieces
 from pipeline.files.grid_times import (
     Moment,
@@ -16,6 +16,7 @@ from pipeline.files.grid_times import (
     unit_of,
 )
 from pipeline.files.header_words import table_headers
+from pipeline.files.table_columns import Columns
 from pipeline.files.text_encoding import clean_text
 from pipeline.files.transcript_labels import find_labels
 
@@ -233,7 +234,13 @@ def _remarks(
     body: Sequence[Row], columns: Columns, labels: frozenset[str], beside: Sequence[LeftOut]
 ) -> list[str]:
     remarks = [*_remarks_on_speakers(body, columns, labels)]
-    if not labels and any(table_headers().is_code(name) for name in columns.names):
+    names = [name for column, name in enumerate(columns.names) if column != columns.speaker]
+    if columns.question is not None and columns.answer is not None and columns.by_question_marks:
+        remarks.append(
+            f"Column {columns.question + 1} was read as questions and column {columns.answer + 1} "
+            "as answers, by their question marks alone. See whether that is right."
+        )
+    if not labels and any(table_headers().is_code(name) for name in names):
         remarks.append(
             "The table has a column of codes. If it holds coded fragments only, deliver the whole "
             "transcripts instead."

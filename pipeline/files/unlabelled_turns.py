@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.files.delivered import Line, Run
 from pipeline.files.document_lines import DocumentLine, document_line
 from pipeline.files.speaker_labels import label_words
+from pipeline.files.title_block import interview_number
 
 HEADING_LOOK = "heading"
 _LOOK_LABELS = {"b": "[vet]", "i": "[cursief]", "u": "[onderstreept]", "#": "[kleur]"}
@@ -23,6 +24,8 @@ QUESTION, ANSWER = "[vraag]", "[antwoord]"
 _MIN_RUNS = 3
 _MIN_QUESTION_SHARE = 0.5
 _MIN_DIFFERENCE = 0.3
+_MANY_RUNS = 4
+_CLEARLY_FEWER = 0.4
 _MAX_QUESTION_WORDS = 0.6
 """Of all words, those of the questions: who is interviewed talks more, or it is no interview."""
 _MIN_QUESTIONS = 4
@@ -112,23 +115,18 @@ def _stretches(runs: Iterable[Run]) -> list[list[Run]]:
 
 def _by_look(lines: Sequence[DocumentLine], look: str) -> list[Spoken] | None:
     marked = [line.is_heading if look == HEADING_LOOK else line.look == look for line in lines]
-    titles = [is_marked and _is_title(line) for line, is_marked in zip(lines, marked, strict=True)]
     kinds = [
-        "title" if t else "marked" if m else "plain" for t, m in zip(titles, marked, strict=True)
+        _kind(line, is_marked=is_marked, look=look)
+        for line, is_marked in zip(lines, marked, strict=True)
     ]
     asked, plain = (_question_runs(lines, kinds, kind) for kind in ("marked", "plain"))
     if min(len(asked), len(plain)) < _MIN_RUNS:
         return None
-    shares = sum(asked) / len(asked), sum(plain) / len(plain)
     words = Counter[str]()
     for line, kind in zip(lines, kinds, strict=True):
         words[kind] += len(line.text.split())
-    asking = "marked" if shares[0] > shares[1] else "plain"
-    if (
-        max(shares) < _MIN_QUESTION_SHARE
-        or abs(shares[0] - shares[1]) < _MIN_DIFFERENCE
-        or words[asking] > _MAX_QUESTION_WORDS * (words["marked"] + words["plain"])
-    ):
+    asking = _asking(asked, plain, words)
+    if asking is None:
         return None
     start = kinds.index(asking)
     label = "[kop]" if look == HEADING_LOOK else _LOOK_LABELS[look[0]]
@@ -139,6 +137,29 @@ def _by_look(lines: Sequence[DocumentLine], look: str) -> list[Spoken] | None:
     ]
 
 
+def _kind(line: DocumentLine, *, is_marked: bool, look: str) -> str:
+    is_heading = line.is_heading and look != HEADING_LOOK
+    if is_heading or interview_number(line.text) is not None or (is_marked and _is_title(line)):
+        return "title"
+    return "marked" if is_marked else "plain"
+
+
+def _asking(asked: Sequence[bool], plain: Sequence[bool], words: Counter[str]) -> str | None:
+    """Return which of two looks asks the questions: by question marks, or where looks alternate.
+
+    Where whole paragraphs alternate often enough, the look with far fewer words asks.
+    """
+    shares = sum(asked) / len(asked), sum(plain) / len(plain)
+    asking = "marked" if shares[0] > shares[1] else "plain"
+    total = words["marked"] + words["plain"]
+    if max(shares) >= _MIN_QUESTION_SHARE and abs(shares[0] - shares[1]) >= _MIN_DIFFERENCE:
+        return asking if words[asking] <= _MAX_QUESTION_WORDS * total else None
+    if min(len(asked), len(plain)) >= _MANY_RUNS:
+        fewer = min(("marked", "plain"), key=lambda kind: words[kind])
+        return fewer if words[fewer] <= _CLEARLY_FEWER * total else None
+    return None
+
+
 def _is_title(line: DocumentLine) -> bool:
     return len(line.text.split()) <= _MAX_HEADING_WORDS and not _ENDS.search(line.text)
 
@@ -147,7 +168,7 @@ def _question_runs(lines: Sequence[DocumentLine], kinds: Sequence[str], kind: st
     """Return for each run of lines of one kind, headings apart, whether it holds a question."""
     spoken = [(k, line) for k, line in zip(kinds, lines, strict=True) if k != "title"]
     return [
-        any("?" in line.text for _, line in run)
+        any(_ENDS_ASKING.search(line.text) or _prompts(line) for _, line in run)
         for k, group in groupby(spoken, key=lambda pair: pair[0])
         if k == kind
         for run in [list(group)]
@@ -173,7 +194,7 @@ def _by_question_marks(lines: Sequence[DocumentLine]) -> list[Spoken] | None:
     spoken = []
     for n, unit in enumerate(units):
         label = "" if n < places[0] else QUESTION if asks[n] else ANSWER
-        spoken += [Spoken("" if line.is_heading else label, line) for line in unit]
+        spoken += [Spoken("" if _is_heading(line) else label, line) for line in unit]
     return spoken
 
 
@@ -184,6 +205,10 @@ def _alternating(asks: Sequence[bool]) -> list[bool]:
         n = len(list(group))
         found += [asked and (n < _MANY_IN_A_ROW or place % 2 == 0) for place in range(n)]
     return found
+
+
+def _is_heading(line: DocumentLine) -> bool:
+    return line.is_heading or interview_number(line.text) is not None
 
 
 def _units(lines: Sequence[DocumentLine]) -> list[list[DocumentLine]]:
@@ -208,10 +233,14 @@ def _units(lines: Sequence[DocumentLine]) -> list[list[DocumentLine]]:
 def _is_question(unit: Sequence[DocumentLine]) -> bool:
     text = unit[-1].text
     n_words = _words(unit)
-    bare = _NUMBERED.sub("", unit[0].text, count=1).casefold()
-    prompts = bare.startswith(tuple(f"{prompt} " for prompt in label_words().prompts))
     is_asked = _ENDS_ASKING.search(text) and n_words <= _MAX_QUESTION_LENGTH
-    return bool(is_asked) or (prompts and n_words <= _MAX_PROMPT_LENGTH)
+    return bool(is_asked) or (_prompts(unit[0]) and n_words <= _MAX_PROMPT_LENGTH)
+
+
+def _prompts(line: DocumentLine) -> bool:
+    """Tell whether a line asks on without a question mark: "Vertel eens over de school."."""
+    bare = _NUMBERED.sub("", line.text, count=1).casefold()
+    return bare.startswith(tuple(f"{prompt} " for prompt in label_words().prompts))
 
 
 def _words(unit: Iterable[DocumentLine]) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from pipeline.domain.transcript import Category, Detection, Pseudonym, RawTurn
 from pipeline.files.name_lists import read_known_names, read_name_lists
@@ -19,13 +20,16 @@ from pipeline.runs.context import (
     settings_of,
     speakers_of,
 )
-from pipeline.runs.speech import with_marks
+from pipeline.runs.delivered_files import reading_data
 from pipeline.runs.stage import StageResult, Unit, run_units, without_text
 from pipeline.settings import Settings
 from pipeline.stages.anonymise import Detector, Masker, assign_pseudonyms, find_detections
 from pipeline.stages.read_transcripts import names_in_labels
 from pipeline.stages.withdraw import needed_key
 from pipeline.study import Study, program_folder
+
+LABEL_WORDS = "speaker_labels_nl.yaml"
+"""The words by which a speaker's label is told to be a name."""
 
 MODEL_MISSING = (
     "nl_core_news_sm is not installed: names are found by lists and rules only. "
@@ -63,7 +67,7 @@ def anonymise(
     units = [
         Unit(
             name=i,
-            inputs=[study.raw_transcript(i), study.known_names, study.interviews],
+            inputs=[study.raw_transcript(i), *_register_files(study)],
             outputs=[study.detections(i)],
             settings=facts,
             work=partial(_detect_one, study, i, all_detectors),
@@ -156,8 +160,8 @@ def _key_unit(study: Study, ids: Sequence[str], keep: Sequence[str]) -> Unit:
 
     files = [path_of(i) for i in ids for path_of in (study.raw_transcript, study.detections)]
     settings = [list(ids), list(keep)]
-    sheets = [study.known_names, study.interviews]
-    return Unit("all", [*files, *sheets], [study.pseudonyms], settings, work)
+    inputs = [*files, *_register_files(study)]
+    return Unit("all", inputs, [study.pseudonyms], settings, work)
 
 
 def _register(study: Study) -> list[tuple[str, Category]]:
@@ -165,6 +169,11 @@ def _register(study: Study) -> list[tuple[str, Category]]:
     labels = [s.speaker_label for group in speakers_of(study).values() for s in group]
     named = [(name, Category.PERSON) for name in names_in_labels(labels, label_words())]
     return [*read_known_names(study.known_names), *named]
+
+
+def _register_files(study: Study) -> list[Path]:
+    """Return the files that decide what `_register` holds."""
+    return [study.known_names, study.interviews, program_folder("codebooks") / LABEL_WORDS]
 
 
 def _mask_units(study: Study, ids: Sequence[str], keep: Sequence[str]) -> list[Unit]:
@@ -179,14 +188,19 @@ def _mask_units(study: Study, ids: Sequence[str], keep: Sequence[str]) -> list[U
     def work(transcript_id: str) -> Mapping[str, int]:
         turns = read_records(study.raw_transcript(transcript_id), RawTurn)
         detections = read_records(study.detections(transcript_id), Detection)
-        masked = with_marks(masker().mask(turns, detections))
+        masked = masker().mask(turns, detections)
         write_records(study.transcript(transcript_id), masked)
         return {"turns": len(masked)}
 
     return [
         Unit(
             name=i,
-            inputs=[study.raw_transcript(i), study.detections(i), study.pseudonyms],
+            inputs=[
+                study.raw_transcript(i),
+                study.detections(i),
+                study.pseudonyms,
+                *reading_data(),
+            ],  # fmt: skip
             outputs=[study.transcript(i)],
             settings=[lists.digest, list(keep)],
             work=partial(work, i),

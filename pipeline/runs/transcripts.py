@@ -6,6 +6,7 @@ from functools import partial
 
 from pipeline.domain.transcript import Role, Speaker, Turn
 from pipeline.files.atomic import remove_leftovers
+from pipeline.files.interviews_csv import read_interviews
 from pipeline.files.records import read_records, write_records
 from pipeline.nlp.sentences import split_sentences
 from pipeline.runs.context import (
@@ -20,7 +21,8 @@ from pipeline.runs.delivered_files import delivered_files, read_interview, readi
 from pipeline.runs.speech import language_finder, with_languages, with_marks
 from pipeline.runs.stage import StageResult, Unit, run_units, without_text
 from pipeline.runs.withdrawal import remove_unusable
-from pipeline.stages.read_transcripts import number_turns, suspect_labels
+from pipeline.stages.describe_interviews import doubtful_lines
+from pipeline.stages.read_transcripts import number_turns
 from pipeline.stages.segment import DUTCH, segment_turns
 from pipeline.study import Study
 
@@ -84,13 +86,16 @@ def _read_one(
         delivered.turns, transcript_id, group, included, is_report=delivered.is_report
     )
     turns = with_languages(with_marks(turns))
-    # Notes and headers can quote anybody who was there.
-    everybody_agrees = all(t.role is s.role for s in group for t in turns
-                           if t.speaker_id == s.speaker_id)  # fmt: skip
+    # Notes and headers can quote anybody in the file, also from another interview in it.
+    everybody_agrees = all(
+        s.speaker_id in included
+        for s in read_interviews(study.interviews)
+        if s.role is Role.PARTICIPANT and s.file_name == group[0].file_name
+    )
     write_records(study.raw_transcript(transcript_id), turns)
     write_records(study.left_out(transcript_id), delivered.left_out if everybody_agrees else ())
     words = sum(len(turn.text.split()) for turn in turns)
-    doubtful = sum(suspect_labels(turn.text) for turn in turns)
+    doubtful = sum(doubtful_lines(delivered.turns).values())
     return {
         "turns": len(turns),
         "words": words,
@@ -108,7 +113,7 @@ def _unlisted(study: Study, speakers: Mapping[str, Sequence[Speaker]]) -> tuple[
         return ()
     return (
         f"{n} file(s) in raw/ stand in no row of restricted/interviews.csv and were not read; "
-        "duiding check STUDY proposes rows for them.",
+        "duiding check STUDY proposes rows for them, or says why they cannot be read.",
     )
 
 
@@ -139,7 +144,7 @@ def segment(
     units = [
         Unit(
             name=i,
-            inputs=[study.transcript(i)],
+            inputs=[study.transcript(i), *reading_data()],
             outputs=[study.segments(i)],
             settings=settings.model_dump(mode="json"),
             work=partial(work, i),

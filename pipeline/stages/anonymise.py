@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from pipeline.domain.speech import Mark, MovedOffsets
 from pipeline.domain.transcript import Category, Detection, Pseudonym, RawTurn, Turn
 from pipeline.errors import PrivacyError
 from pipeline.stages.name_forms import (
@@ -157,6 +158,14 @@ def _next_entity(
     return place
 
 
+class _Written(NamedTuple):
+    """A text with what is tied to places in it."""
+
+    text: str
+    times: tuple[tuple[int, int], ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
 class Masker:
     """Replaces every form of a study's key, wherever it stands as whole words.
 
@@ -189,8 +198,9 @@ class Masker:
     def mask(self, turns: Sequence[RawTurn], detections: Sequence[Detection]) -> list[Turn]:
         """Return the turns of one interview with everything that identifies replaced.
 
-        Replaces detections and every other mention of a form of the key, from the end of a text
-        to its start. Marks are not carried over: they are found again in the masked text.
+        Replaces detections and every other mention of a form of the key. Marks and times move
+        along and are not found again: "Amara" in an invented sentence may be masked as a name, and
+        the sentence must still be known as invented.
 
         Raises:
             PrivacyError: A detected form is left in the result; nothing may be written.
@@ -202,24 +212,24 @@ class Masker:
         masked = []
         for turn in turns:
             detected = by_turn.get(turn.turn_number, ())
-            text, times = self._replaced(turn.text, detected, turn.times)
-            if self.leaks(text):
+            written = self._replaced(_Written(turn.text, turn.times, turn.marks), detected)
+            if self.leaks(written.text):
                 # Replacing can bring words together into a form that did not stand there before.
-                text, times = self._replaced(text, (), times)
-            if self.leaks(text):
+                written = self._replaced(written)
+            if self.leaks(written.text):
                 raise PrivacyError(
                     f"{turn.transcript_id}, turn {turn.turn_number}: a detected form is left in "
                     "the pseudonymised text.\n      This is a fault of the program; nothing was "
                     "written for this interview. Please report it (without the text)."
                 )
             same = turn.model_dump(exclude={"text", "times", "marks"})
-            masked.append(Turn(**same, text=text, times=times))
+            masked.append(Turn(**same, **written._asdict()))
         return masked
 
     def mask_text(self, text: str) -> str:
         """Return `text` with every mention of a form of the key replaced."""
-        masked, _ = self._replaced(text, ())
-        return self._replaced(masked, ())[0] if self.leaks(masked) else masked
+        masked = self._replaced(_Written(text))
+        return (self._replaced(masked) if self.leaks(masked.text) else masked).text
 
     def leaks(self, text: str) -> int:
         """Return how many forms of the key still stand in a text."""
@@ -227,19 +237,16 @@ class Masker:
         return sum(1 for _ in self._mentions(without_pseudonyms(text), folded))
 
     def _replaced(
-        self,
-        text: str,
-        detected: Sequence[tuple[int, int, str]],
-        times: Sequence[tuple[int, int]] = (),
-    ) -> tuple[str, tuple[tuple[int, int], ...]]:
-        """Return the masked text, and the times of the recording at their new offsets."""
-        for start, end, pseudonym in reversed(self._places(text, detected)):
+        self, before: _Written, detected: Sequence[tuple[int, int, str]] = ()
+    ) -> _Written:
+        """Return the masked text, with times and marks at their new places."""
+        places = self._places(before.text, detected)
+        text = before.text
+        for start, end, pseudonym in reversed(places):
             text = text[:start] + pseudonym + text[end:]
-            after = start + len(pseudonym)
-            moved = ((after + max(place - end, 0), ms) if place > start else (place, ms)
-                     for place, ms in times)  # fmt: skip
-            times = tuple(moved)
-        return text, tuple(times)
+        moved = MovedOffsets(places)
+        times = tuple((moved.end(place), ms) for place, ms in before.times)
+        return _Written(text, times, moved.marks(before.marks, text))
 
     def _places(
         self, text: str, detected: Sequence[tuple[int, int, str]]

@@ -24,7 +24,9 @@ from pipeline.domain.coding import FinalCoding, Qualifier, Status
 from pipeline.domain.evidence import Direction, EvidenceRow, Perspective
 from pipeline.domain.participant import Participant, ParticipantType
 from pipeline.domain.segment import Segment, segment_sort_key
+from pipeline.domain.speech import INVENTED
 from pipeline.domain.transcript import NOT_VERBATIM, Level, Turn
+from pipeline.stages.segment import DUTCH
 
 PERSPECTIVE_OF_TYPE = {
     ParticipantType.RESIDENT: Perspective.SELF,
@@ -143,6 +145,16 @@ def source_type_of(participant: Participant, level: Level | None = None) -> str:
     return "focusgroep" if "groep" in form else "transcript"
 
 
+def _is_own_words(segment: Segment, source_type: str) -> bool:
+    """Tell whether a segment can stand between quotation marks without a person having looked.
+
+    Not a report of a talk, not what speech recognition may have invented, sure or not, and not
+    what must be translated first.
+    """
+    may_be_invented = any(mark.kind in INVENTED for mark in segment.marks)
+    return source_type != "verslag" and not may_be_invented and segment.language == DUTCH
+
+
 def _around(
     study: CodedStudy, segment: Segment, person: Participant, codings: Sequence[FinalCoding]
 ) -> _Around:
@@ -193,5 +205,5 @@ def _row(coding: FinalCoding, label: str, around: _Around) -> EvidenceRow:
         decided_at=coding.decided_at,
         topic_id=around.topic_id,
         quote_label=person.quote_label or person.participant_type.value,
-        is_quotable=person.may_be_quoted and around.source_type != "verslag",
+        is_quotable=person.may_be_quoted and _is_own_words(segment, around.source_type),
     )

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 from pipeline.domain.segment import Segment
+from pipeline.domain.speech import INVENTED
 from pipeline.domain.topic import OUTLIER, Topic, TopicAssignment
+from pipeline.stages.segment import DUTCH
+from pipeline.stages.speech_tokens import tokens_of
 
 _CENTRAL = 3
 _LABEL_WORDS = 3
@@ -45,17 +48,23 @@ def model_topics(
 ) -> TopicResult:
     """Find topics in the segments of all interviews.
 
-    Segments without a content word ("Ja. Nou ja.") and segments that fit nowhere are outliers.
-    With fewer than `min_segments` others no model is fitted: its topics would be chance.
+    Segments without a content word ("Ja. Nou ja.") and segments that fit nowhere are outliers. So
+    are those in another language, which would be a topic of their own, and those that speech
+    recognition mostly invented. With fewer than `min_segments` others no model is fitted: its
+    topics would be chance.
 
     Returns:
         Topics numbered from 0, the largest first; one assignment per segment, in their order.
     """
-    with_content = [s for s in segments if model.content_words(s.text)]
+    with_content = [
+        s
+        for s in segments
+        if s.language == DUTCH and not _is_mostly_invented(s) and model.content_words(s.text)
+    ]
     none = [TopicAssignment(segment_id=s.segment_id, topic_id=OUTLIER) for s in segments]
     if len(with_content) < min_segments:
         note = (
-            f"{len(with_content)} segments with content words; a topic model needs at least "
+            f"{len(with_content)} segments in Dutch with content words; a topic model needs at least "
             f"{min_segments}. No topics were made."
         )
         return TopicResult([], none, note)
@@ -72,6 +81,16 @@ def model_topics(
         for s in segments
     ]
     return TopicResult(topics, assignments, "")
+
+
+def _is_mostly_invented(segment: Segment) -> bool:
+    """Tell whether most words lie in what speech recognition may have invented."""
+    invented = [(mark.start, mark.end) for mark in segment.marks if mark.kind in INVENTED]
+    if not invented:
+        return False
+    words = tokens_of(segment.text)
+    inside = sum(any(word.start < e and s < word.end for s, e in invented) for word in words)
+    return 2 * inside > len(words)
 
 
 def _topic(

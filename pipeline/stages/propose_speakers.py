@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.domain.labels import LabelWords, is_misspelling
+from pipeline.domain.labels import LabelWords, is_misspelling, label_key
 from pipeline.domain.transcript import Confidence, Level, ParsedTurn, Role, Speaker
 
 _GUESSED = re.compile(r"\[[a-z ]+\]")
@@ -38,7 +38,7 @@ def propose_speakers(
     next_participant: int,
     words: LabelWords,
     *,
-    part: int = 1,
+    part: str = "1",
     is_report: bool = False,
 ) -> list[Speaker]:
     """Propose who the labels of a file are.
@@ -58,15 +58,20 @@ def propose_speakers(
         is_report: Whether the text looks like a report and not like speech.
     """
     own = {s.speaker_label: s for s in known if s.transcript_id == transcript_id}
+    stated = next((s.level for s in own.values() if s.level), None)
     voices = _voices(parsed)
     proposals = _roles(voices, words, is_report=is_report)
     same_as = _same_speakers(voices, words)
-    ids: dict[str, str] = {label: speaker.speaker_id for label, speaker in own.items()}
+    there = {voice.label for voice in voices}
+    ids = {label: s.speaker_id for label, s in own.items() if label in there}
     speakers: list[Speaker] = []
     for label in [voice.label for voice in voices if voice.label not in own]:
         role, confidence = proposals[label]
         twin = same_as.get(label)
-        if twin in ids:
+        heir = _heir_of(role, own, [voice.label for voice in voices])
+        if heir and heir not in ids.values():
+            ids[label] = heir
+        elif twin in ids:
             ids[label], confidence = ids[twin], Confidence.LOW
             role = own[twin].role if twin in own else proposals[twin].role
         else:
@@ -81,10 +86,21 @@ def propose_speakers(
                 role=role,
                 part=part,
                 confidence=confidence,
-                level=Level.REPORT if is_report else None,
+                level=stated or (Level.REPORT if is_report else None),
             )
         )
     return speakers
+
+
+def _heir_of(role: Role, own: Mapping[str, Speaker], labels: Sequence[str]) -> str:
+    """Return the id of the one speaker of this role whose label is no longer in the file, or "".
+
+    Who types labels into a file that had none keeps the ids, and with them the consents.
+    """
+    gone = {s.speaker_id for label, s in own.items() if label not in labels and s.role is role}
+    there = {s.speaker_id for label, s in own.items() if label in labels}
+    is_person = role in (Role.PARTICIPANT, Role.INTERVIEWER)
+    return gone.pop() if is_person and len(gone) == 1 and not gone & there else ""
 
 
 def _new_id(role: Role, ids: Mapping[str, str], next_participant: int) -> str:
@@ -184,11 +200,19 @@ def _same_speakers(voices: Sequence[_Voice], words: LabelWords) -> dict[str, str
             and (
                 is_misspelling(label, other.label)
                 or (not words.is_usual(label) and _shortens(label, other.label))
+                or _is_short_form(label, other.label, words)
             )
         ]
         if label and len(twins) == 1:
             found[label] = twins[0]
     return found
+
+
+def _is_short_form(label: str, other: str, words: LabelWords) -> bool:
+    """Tell whether one of two labels is the other's first letters and both name one role."""
+    short, long = sorted((label_key(label), label_key(other)), key=len)
+    role = words.role_of(label)
+    return role is not None and role is words.role_of(other) and long.startswith(short)
 
 
 def _shortens(label: str, name: str) -> bool:

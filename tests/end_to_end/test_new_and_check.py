@@ -1,12 +1,16 @@
 """From a folder of transcripts to a study that runs: `duiding new` and `duiding check`."""
 
 import csv
+import os
 import stat
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import main
+from pipeline.files.interviews_csv import read_interviews
+from pipeline.runs.delivered_files import delivered_files
+from pipeline.study import Study
 from tests.end_to_end.small_study import FILES, change_cell, deliver, snapshot, write_rows
 
 NAMES = ("Fenna", "Hoekstra", "Roos", "Manuhuwa", "Okkerse", "Bram", "Tjeerd", "twee.txt")
@@ -131,10 +135,14 @@ def test_files_that_cannot_be_read_are_pointed_at_without_their_names_all_at_onc
     assert "file 1 of raw/ by name (.docx)" in shown.err
     assert "file 3 of raw/ by name (.vtt)" in shown.err
     assert "did you mean topics?" in shown.err
+    assert "Its name stands in restricted/unreadable_files.csv" in shown.err
     assert not any(name in shown.out + shown.err for name in NAMES)
-    assert {r["transcript_id"] for r in rows(Path("data/proef/restricted/interviews.csv"))} == {
-        "T01"
-    }
+    restricted = Path("data/proef/restricted")
+    assert {r["transcript_id"] for r in rows(restricted / "interviews.csv")} == {"T01"}
+    assert [tuple(r.values()) for r in rows(restricted / "unreadable_files.csv")] == [
+        ("1", FILES["T01"], ".docx"),
+        ("3", FILES["T03"], ".vtt"),
+    ]
 
 
 def test_a_mended_file_gets_an_interview_of_its_own(
@@ -157,6 +165,7 @@ def test_a_mended_file_gets_an_interview_of_its_own(
     }
     assert first.items() <= second.items()
     assert sorted(second.values()) == ["T01", "T02", "T03"]
+    assert not Path("data/proef/restricted/unreadable_files.csv").exists()
 
 
 @pytest.mark.parametrize(
@@ -164,7 +173,9 @@ def test_a_mended_file_gets_an_interview_of_its_own(
     [
         (["new", "bestaat"], "exists and is not empty; nothing was changed"),
         (["new", "ander", "--from", "weg"], "no such folder with transcripts"),
-        (["new", "ander", "--from", "leeg"], "holds no files"),
+        (["new", "ander", "--from", "leeg"], "holds no files."),
+        (["new", "ander", "--from", "diep"], "1 file(s) stand in 1 subfolder(s)"),
+        (["new", "ander", "--from", "leeg/../diep/zuid/a.txt"], "This is a file, and a folder"),
         (["check", "leeg"], "This folder is no study"),
     ],
 )
@@ -174,6 +185,8 @@ def test_a_study_that_cannot_be_made_leaves_nothing_behind(
     Path("data/bestaat").mkdir(parents=True)
     Path("data/bestaat/iets.txt").write_text("x")
     Path("leeg").mkdir()
+    Path("diep/zuid").mkdir(parents=True)
+    Path("diep/zuid/a.txt").write_text("I: Ja?\nR: Nee.\n")
 
     code = main(arguments)
 
@@ -220,3 +233,94 @@ def test_a_sheet_with_a_wrong_consent_is_reported_by_check_and_by_run_alike(
     message = capsys.readouterr().err
     assert codes == (11, 11)
     assert message.count("row 3, column toestemming_citaat: expected ja, nee, na akkoord") == 2
+
+
+def test_new_says_in_numbers_what_it_did_not_take_and_cannot_read(
+    delivered: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in ("zuid/Fenna", "noord", ".git", "__MACOSX"):
+        (delivered / folder).mkdir(parents=True)
+        (delivered / folder / "a.txt").write_text("I: Ja?\nR: Nee.\n")
+    (delivered / "noord" / "b.txt").write_text("I: Ja?\nR: Nee.\n")
+    (delivered / ".Hoekstra.txt").write_text("I: Ja?\nR: Nee.\n")
+    (delivered / "Thumbs.db").write_bytes(b"x")
+    (delivered / "stuk Bram.docx").write_bytes(b"PK\x03\x04 stuk")
+
+    code = main(["new", "proef", "--from", "transcripten"])
+
+    shown = capsys.readouterr()
+    assert code == 0
+    assert "3 file(s) in 2 subfolder(s) were not taken: move them up" in shown.out
+    assert "1 hidden file(s) or link(s) were not taken" in shown.out
+    assert "1 file(s) cannot be read: duiding check says why" in shown.out
+    assert "duiding check proef" in shown.out and "duiding run proef" not in shown.out
+    assert not any(name in shown.out + shown.err for name in NAMES)
+
+
+def test_a_file_that_may_not_be_opened_does_not_stop_the_others(
+    delivered: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "pipeline.runs.studies.os.access", lambda path, mode: path.name != FILES["T02"]
+    )
+
+    code = main(["new", "proef", "--from", "transcripten"])
+
+    shown = capsys.readouterr().out
+    assert code == 0
+    assert "1 file(s) may not be opened and were not taken" in shown
+    assert len(list(Path("data/proef/raw").iterdir())) == 2
+
+
+def test_files_are_counted_as_a_file_manager_shows_them(tmp_path: Path) -> None:
+    shown = ["2 tolk.txt", "10 tolk.txt", "\u00e9\u00e9n.txt", "Gesprek 2.txt", "gesprek 10.txt",
+             "Zoon.txt"]  # fmt: skip
+    for name in shown:
+        (tmp_path / name).write_text("x")
+
+    assert [path.name for path in delivered_files(tmp_path)] == shown
+
+
+HOSTILE = {
+    "newline": "a\nb.txt",
+    "escape": "\x1b[31mrood.txt",
+    "formula": "=1+1.txt",
+    "quotes": 'een "b"; c.txt',
+    "decomposed": "re\u0301ne\u0301.txt",
+}
+
+
+def test_hostile_names_of_files_come_back_from_the_table_and_never_reach_the_terminal(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in HOSTILE.values():
+        (study / "raw" / name).write_text("I: Hoe ging dat?\nR: Dat ging heel goed, dank u.\n")
+
+    main(["check", str(study)])
+    first = snapshot(study)
+    main(["check", str(study)])
+
+    shown = capsys.readouterr()
+    names = {speaker.file_name for speaker in read_interviews(Study(study).interviews)}
+    assert names == {*FILES.values(), *HOSTILE.values()}
+    assert snapshot(study) == first
+    assert "\x1b" not in shown.out + shown.err and "1+1" not in shown.out + shown.err
+
+
+@pytest.mark.parametrize("name", [b" spatie.txt", b"'=som.txt", b"a\rb.txt", b"Ren\xe9 oud.txt"])
+def test_a_name_that_a_table_cannot_hold_is_refused_with_what_to_do(
+    study: Path, capsys: pytest.CaptureFixture[str], name: bytes
+) -> None:
+    path = os.fsencode(study / "raw") + b"/" + name
+    try:
+        Path(os.fsdecode(path)).write_text("I: Hoe ging dat?\nR: Heel goed, dank u.\n")
+    except OSError:
+        pytest.skip("this file system has no such names")
+
+    code = main(["check", str(study)])
+
+    shown = capsys.readouterr()
+    assert code == 11
+    assert "its name has characters that a table cannot hold" in shown.err
+    assert "Give the file another name" in shown.err
+    assert len(rows(study / "restricted" / "unreadable_files.csv")) == 1

@@ -165,3 +165,95 @@ def test_what_nobody_said_is_kept_apart_and_goes_when_somebody_withdraws(
 
     assert kept == [("page number", str(n)) for n in range(3, 7)]
     assert not made.left_out("T04").exists()
+
+
+def test_rows_whose_label_a_person_typed_over_are_named_and_not_counted(
+    study: Path, check: Check
+) -> None:
+    path = study / "raw" / FILES["T02"]
+    text = path.read_text(encoding="utf-8").replace("\nR: ", "\nRespondent: ")
+    path.write_text(text, encoding="utf-8")
+
+    _, out, _ = check()
+
+    assert "T02: a row of restricted/interviews.csv names a label that is no longer in the" in out
+    (line,) = [line for line in out.splitlines() if line.startswith("T02 ")]
+    assert "1 interviewer, 1 participant" in line
+
+
+def test_a_file_that_is_gone_may_also_be_taken_out_of_the_study(study: Path, check: Check) -> None:
+    (study / "raw" / FILES["T03"]).unlink()
+
+    _, _, err = check()
+
+    assert "or delete the rows of T03 from it, and its people from participants.csv" in err
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("participants.ods", "as participants.ods"),
+        ("Participants.numbers", "as participants.numbers"),
+        ("participants.fenna", "as participants with another ending"),
+    ],
+)
+def test_a_respondent_sheet_in_a_form_that_is_not_read_is_not_passed_over(
+    study: Path, check: Check, name: str, shown: str
+) -> None:
+    (study / "participants.csv").rename(study / name)
+
+    code, _, err = check()
+
+    assert code == 11
+    assert shown in err and "save it as .xlsx or .csv" in err
+    assert "fenna" not in err
+    assert not (study / "participants.csv").exists()
+
+
+def test_copies_are_told_once_for_all_of_them(study: Path, check: Check) -> None:
+    text = (study / "raw" / FILES["T02"]).read_text(encoding="utf-8")
+    for n in range(3):
+        deliver(study, f"kopie {n}.txt", text)
+
+    _, out, _ = check()
+
+    assert "T02 shares at least half with T04, T05 and T06." in out
+    assert out.count("at least half") == 1
+
+
+def test_doubtful_lines_are_pointed_at_by_turn(study: Path, check: Check) -> None:
+    said = ("Ik dacht", "Hij riep", "Toen zei ze", "Zij vroeg", "Mijn zus zei", "De man riep")
+    answers = "".join(f"I: En toen?\nR: Dat was zo.\n{words}: nee hoor\n" for words in said)
+    deliver(study, "gesprek.txt", answers)
+
+    _, out, _ = check()
+
+    assert "T04: 6 line(s) begin like a speaker's label" in out
+    assert "(turns 2, 4, 6, 8, 10, ...)" in out
+    assert "zus" not in out
+
+
+def test_a_text_without_labels_keeps_its_remark_when_a_person_gives_it_to_a_participant(
+    study: Path, check: Check
+) -> None:
+    deliver(
+        study,
+        "gesprek.txt",
+        "Waar was dat?\nDat was in de winkel.\nWat zei hij toen?\nDat ik weg moest gaan.\n"
+        "Wat deed dat met u?\nIk was er erg verdrietig van en ik ging naar huis.\n",
+    )
+    interviews = study / "restricted" / "interviews.csv"
+    _, before, _ = check()
+    kept = [r for r in sheet(interviews) if r["transcript_id"] != "T04"]
+    mine = {"file_name": "gesprek.txt", "transcript_id": "T04", "speaker_label": ""}
+    mine |= {"speaker_id": "P04", "role": "participant"}
+    write_rows(interviews, [*kept, dict.fromkeys(kept[0], "") | mine])
+    guessed = [r for r in sheet(interviews) if r["transcript_id"] == "T04" and r["speaker_label"]]
+
+    _, after, _ = check()
+
+    assert "T04: nobody in it is a participant" in before
+    assert before.index("type I: and R:") < before.index("or else say in restricted/interviews")
+    assert guessed == []
+    assert "T04: words of the interviewer stand among those of the participant" in after
+    assert "because the file has no labels; type I: and R: before the lines in a copy" in after

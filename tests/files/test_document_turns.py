@@ -193,3 +193,81 @@ def test_a_report_about_a_talk_is_told_from_a_transcript() -> None:
 
     assert read(report).is_report
     assert not read(talk).is_report
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["Int. {}\nResp. {}\nInt. {}\nResp. {}\nInt. {}\nResp. {}", "sanne: {}\ndriss: {}\n" * 3,
+     "SV- {}\nDA- {}\n" * 3, "I) {}\nR) {}\n" * 3, "“I”: {}\n“R”: {}\n" * 3,
+     "Ik: {}\nHij: {}\n" * 3],
+)  # fmt: skip
+def test_labels_of_odd_shapes_are_believed_when_they_begin_nearly_every_line(template: str) -> None:
+    words = ["Hoe is het?", "Goed hoor.", "En thuis?", "Ook wel.", "Mooi zo.", "Ja toch."]
+
+    found = read(template.format(*words).rstrip())
+
+    assert [text for _, text in said(found)] == words
+    assert len({label for label, _ in said(found)}) == 2
+
+
+def test_dialogue_that_somebody_tells_about_makes_no_speakers() -> None:
+    told = "Daar stond:\nVraag: wanneer kunt u?\nAntwoord: nooit, zei ik.\nEn toen was het klaar."
+    found = read(f"I: Hoe ging dat?\nR: {told}\nI: En toen?\nR: Toen niets.\nI: Oké?\nR: Ja.")
+
+    assert [label for label, _ in said(found)] == ["I", "R"] * 3
+    assert said(found)[1][1] == told
+
+
+def test_where_only_the_answers_have_a_name_the_questions_are_the_others() -> None:
+    pairs = [("Hoe is het?", "Goed."), ("En thuis?", "Druk."), ("Wat helpt?", "Rust."),
+             ("En nu?", "Nu niets.")]  # fmt: skip
+    found = read("\n".join(f"{question}\nGreetje: {answer}" for question, answer in pairs))
+
+    assert [text for _, text in said(found)] == [text for pair in pairs for text in pair]
+    assert {label for label, _ in said(found)} == {"[zonder label]", "Greetje"}
+    assert found.remarks
+
+
+def test_notes_below_the_talk_are_nobodys_words() -> None:
+    found = read("I: En nu?\nR: Nu goed.\nI: Dank.\nR: Graag.\n\nObservaties\nMevrouw was moe.")
+
+    assert said(found)[-1] == ("", "Observaties\nMevrouw was moe.")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Interviewer: Jolijn Baks\nGeïnterviewde: mevrouw G. (58)\nDatum en tijd: 12 mei, 10 uur\n\n",
+     "Interview 11\nDeelneemster: vrouw, 41 jaar, Turks. Tolk aanwezig.\n\n"],
+)  # fmt: skip
+def test_people_in_the_facts_above_a_talk_do_not_speak(head: str) -> None:
+    talk = "Jolijn: En?\nMevrouw G.: Goed.\nJolijn: Nog iets?\nMevrouw G.: Nee."
+
+    spoken = [label for label, _ in said(read(head + talk)) if label]
+
+    assert spoken == ["Jolijn", "Mevrouw G."] * 2
+
+
+def test_bold_tells_questions_although_answers_ask_as_well() -> None:
+    asked = ["Hoe bevalt de buurt?", "U noemde net de corporatie.", "Vertel eens over de bus.",
+             "Wat moet er veranderen?"]  # fmt: skip
+    answers = ["Goed. Maar is dat raar? Ik vind van niet, want het is er rustig en schoon.",
+               "Ja, die doen niets. Waarom ook? Ze hebben het zo wel goed, denk ik dan maar.",
+               "Die komt nooit. Wist u dat? Elke dag sta ik een half uur in de kou.",
+               "Alles eigenlijk, maar wie luistert er? Niemand hoort ons."]  # fmt: skip
+    blocks = [
+        line
+        for question, answer in zip(asked, answers, strict=True)
+        for line in (Line((Run(question, "b"),)), plain_line(answer))
+    ]
+
+    found = turns_of_document(blocks)
+
+    assert [text for label, text in said(found) if label == "[vet]"] == asked
+    assert [text for label, text in said(found) if label == "[gewoon]"] == answers
+
+
+def test_what_an_aside_says_about_a_speaker_stays_with_the_label() -> None:
+    found = read("I: En?\nR (R3, vrouw): Goed.\nI: Ja?\nR (lacht): Nee.\n(Tolk: Zij zegt nee.)")
+
+    assert [label for label, _ in said(found)] == ["I", "R (R3, vrouw)"] * 2 + ["Tolk"]
+    assert [text for _, text in said(found)][1::2] == ["Goed.", "(lacht) Nee."]

@@ -205,7 +205,8 @@ def test_a_withdrawal_is_heard_in_every_spelling(tmp_path: Path, header: str, wr
 def test_a_withdrawal_without_a_date_is_a_problem_and_nee_is_none(tmp_path: Path) -> None:
     path = csv_file(tmp_path, [*HEADER, "ingetrokken"], [*ROW, "ja"])
 
-    assert "row 2, column ingetrokken_op: expected a date" in refused(path)
+    place = 'row 2, column ingetrokken_op (in your file "ingetrokken")'
+    assert f"{place}: expected a date" in refused(path)
     assert both(tmp_path, [*HEADER, "ingetrokken"], [*ROW, "nee"])[0].is_included
 
 
@@ -225,6 +226,45 @@ def test_no_cell_below_a_nameless_header_is_lost(tmp_path: Path) -> None:
     (participant,) = both(tmp_path, [*HEADER, "", "taal"], [*ROW, "via school", "Nederlands"])
 
     assert participant.attributes == {"column 5": "via school", "taal": "Nederlands"}
+
+
+def test_ids_of_another_kind_are_one_problem_with_the_rows_and_the_way_out(tmp_path: Path) -> None:
+    ids = ["P01", "R1", "2", "Kanarie", "P05", "respondent 6", "P7", "R8"]
+    rows = [[i, *ROW[1:]] for i in ids]
+
+    for path in (csv_file(tmp_path, HEADER, *rows), xlsx_file(tmp_path, HEADER, *rows)):
+        message = refused(path)
+
+        assert message.count("column respondent_id") == 1
+        assert "rows 3-5, 7 and 9, column respondent_id: expected P and a number" in message
+        assert "ids of the column speaker_id in restricted/interviews.csv" in message
+        assert "anarie" not in message
+
+
+def test_an_id_in_lower_case_is_read(tmp_path: Path) -> None:
+    assert both(tmp_path, HEADER, ["p03", *ROW[1:]])[0].participant_id == "P03"
+
+
+def test_problems_show_the_header_of_the_sheet_beside_the_name_of_the_column(
+    tmp_path: Path,
+) -> None:
+    headers = ["Respnr", "Soort respondent", "Toestemming deelname", "Akkoord citaat", "Intrekking"]
+    row = ["R1", "buurvrouw", "misschien", "wellicht", "ooit"]
+
+    message = refused(csv_file(tmp_path, headers, row))
+
+    assert 'column respondent_id (in your file "Respnr"): expected P' in message
+    assert 'column type_respondent (in your file "Soort respondent"): expected' in message
+    assert 'column toestemming_citaat (in your file "Akkoord citaat"): expected' in message
+    assert 'column ingetrokken_op (in your file "Intrekking"): expected a date' in message
+    # Only capitals and signs differ.
+    assert "column toestemming_deelname: expected" in message
+
+
+def test_two_columns_that_can_be_one_are_shown_by_their_headers(tmp_path: Path) -> None:
+    message = refused(csv_file(tmp_path, [*HEADER, "Mag geciteerd worden"], [*ROW, "ja"]))
+
+    assert '"Mag geciteerd worden"' in message
 
 
 # --- What identifies people -------------------------------------------------------------------

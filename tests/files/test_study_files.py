@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.domain.segment import Segment
 from pipeline.domain.topic import TopicAssignment
-from pipeline.domain.transcript import Category, Role, Speaker, Turn
+from pipeline.domain.transcript import Category, Confidence, Role, Speaker, Turn
 from pipeline.errors import DuidingError, InputFileError, StudyError
 from pipeline.files.atomic import (
     append_text,
@@ -129,13 +129,13 @@ def test_all_wrong_cells_are_listed_by_row_and_column_and_none_is_quoted(tmp_pat
         "P٣;inwoner;;ja;ja;",
     )
 
-    assert [line.split(":")[0].strip() for line in message.splitlines()[2:]] == [
-        "row 2, column respondent_id",
+    places = [line.split(":")[0].strip() for line in message.splitlines()[2:]]
+    assert [place for place in places if "column" in place and not place.startswith("Use")] == [
+        "rows 2 and 5, column respondent_id",
         "row 2, column type_respondent",
         "row 2, column toestemming_deelname",
         "row 2, column toestemming_citaat",
         "row 2, column ingetrokken_op",
-        "row 5, column respondent_id",
     ]
     assert not any(word in message for word in ("Fatima", "buurvrouw", "misschien", "ooit"))
 
@@ -202,6 +202,52 @@ def test_interviews_are_written_and_read_back_in_order_of_interview(tmp_path: Pa
     write_interviews(tmp_path / "restricted" / "interviews.csv", speakers)
 
     assert read_interviews(tmp_path / "restricted" / "interviews.csv") == speakers[::-1]
+
+
+@pytest.mark.parametrize(
+    ("written", "role"),
+    [
+        ("Participant", Role.PARTICIPANT),
+        ("DEELNEMER", Role.PARTICIPANT),
+        ("respondent", Role.PARTICIPANT),
+        ("Geïnterviewde", Role.PARTICIPANT),
+        ("geinterviewde", Role.PARTICIPANT),
+        ("Interviewer", Role.INTERVIEWER),
+        ("gespreksleider", Role.INTERVIEWER),
+        ("Tolk", Role.INTERPRETER),
+        ("overig", Role.OTHER),
+        ("Anders", Role.OTHER),
+        ("OTHER", Role.OTHER),
+    ],
+)
+def test_a_role_is_heard_in_any_capitals_and_in_dutch(
+    tmp_path: Path, written: str, role: Role
+) -> None:
+    path = tmp_path / "interviews.csv"
+    path.write_text(f"{COLUMNS},confidence\na.txt,T01,R,P01,{written},High\n", encoding="utf-8")
+
+    (speaker,) = read_interviews(path)
+
+    assert (speaker.role, speaker.confidence) == (role, Confidence.HIGH)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("t3,p3", ("T03", "P3")),
+        ("T3,P03", ("T03", "P03")),
+        ("t12,x1", ("T12", "X1")),
+        ("t007,i02", ("T007", "I02")),
+    ],
+)
+def test_ids_may_be_in_lower_case(tmp_path: Path, written: str, expected: tuple[str, str]) -> None:
+    transcript_id, speaker_id = written.split(",")
+    path = tmp_path / "interviews.csv"
+    path.write_text(f"{COLUMNS}\na.txt,{transcript_id},R,{speaker_id},other\n", encoding="utf-8")
+
+    (speaker,) = read_interviews(path)
+
+    assert (speaker.transcript_id, speaker.speaker_id) == expected
 
 
 @pytest.mark.parametrize(

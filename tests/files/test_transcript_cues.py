@@ -187,6 +187,102 @@ def test_a_cue_without_label_goes_on_where_only_turns_are_labelled() -> None:
     assert "given to the speaker named last" in found.remarks[0]
 
 
+BRAM, PRECIOUS = "Bram", "iPhone van Precious"
+
+
+def asked_and_answered(one: str, other: str, times: int = 6) -> list[str]:
+    return [
+        cue
+        for n in range(times)
+        for cue in (f"{one}: Vraag nummer {n}?", f"{other}: Ik dacht: nou, {n}.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (BRAM, PRECIOUS),
+        (BRAM, "31612345678"),
+        ("UU, Wit, B.C. de (Bram)", "gast 2"),
+        ("bram de wit", "precious o."),
+        ("b.dewit@uni.nl", "Precious Okoro"),
+        ("b.dewit@uni.nl", "p.okoro@uni.nl"),
+        ("Bram de Wit - HvA", "Precious 🌸"),
+        ("Bram de Wit - HvA", "Precious - UvA"),
+        ("de wit, bram", "🌸p"),
+        ("Bram", "ik"),
+        ("Bram", "x" * 60),
+    ],
+)
+def test_an_odd_display_name_is_a_speaker_where_it_takes_turns(one: str, other: str) -> None:
+    found = turns_of_cues(in_a_row(*asked_and_answered(one, other)))
+
+    assert said(found)[:2] == [(one, "Vraag nummer 0?"), (other, "Ik dacht: nou, 0.")]
+    assert [turn.speaker_label for turn in found.turns] == [one, other] * 6
+    assert found.remarks == ()
+
+
+def test_an_odd_display_name_is_a_speaker_among_several_cues_and_people() -> None:
+    round_ = ["Bram: Hoi.", "iPhone van P.: Ja.", "iPhone van P.: En", "Anna: O.", "Anna: Nee."]
+
+    found = turns_of_cues(in_a_row(*round_ * 3))
+
+    assert said(found) == [("Bram", "Hoi."), ("iPhone van P.", "Ja. En"), ("Anna", "O. Nee.")] * 3
+
+
+def test_cues_without_a_name_go_on_with_the_odd_display_name() -> None:
+    round_ = ["Bram: Hoe ging dat?", "gast 2: Nou,", "ik was daar", "en toen weg."]
+
+    found = turns_of_cues(in_a_row(*round_ * 4))
+
+    answer = "Nou, ik was daar en toen weg."
+    assert said(found) == [("Bram", "Hoe ging dat?"), ("gast 2", answer)] * 4
+
+
+@pytest.mark.parametrize("speech", ["Hij zei: nee.", "Die ene man: nee.", "de baas daar: nee."])
+@pytest.mark.parametrize("labels", [("I", "R"), ("Bram", "Precious"), ("Bram", "gast 2")])
+def test_reported_speech_stays_with_who_reports_it(speech: str, labels: tuple[str, str]) -> None:
+    asks, tells = labels
+    round_ = [f"{asks}: En toen?", f"{tells}: Ik liep daar.", speech]
+    round_ += [f"{asks}: O.", f"{tells}: Ja."]
+
+    found = turns_of_cues(in_a_row(*round_ * 3))
+
+    assert {turn.speaker_label for turn in found.turns} == {asks, tells}
+    assert said(found)[1] == (tells, f"Ik liep daar. {speech}")
+    assert "3 cues begin with the same words and a colon" in " ".join(found.remarks)
+    assert speech.partition(":")[0] not in " ".join(found.remarks)
+
+
+def test_reported_speech_stays_text_between_two_cues_of_who_reports_it() -> None:
+    round_ = ["Bram: En toen?", "Precious: Ik liep.", "Hij zei: nee.", "Precious: Gek hè."]
+
+    found = turns_of_cues(in_a_row(*round_ * 3))
+
+    assert {turn.speaker_label for turn in found.turns} == {"Bram", "Precious"}
+    assert all_words(found)["zei"] == 3
+
+
+def test_words_before_colons_in_a_story_without_labels_are_no_speakers() -> None:
+    story = ["we gingen erheen", "de baas daar: nee", "en toen", "het meisje: ja", "zo ging dat"]
+    story += ["elke dag", "weer", "heen", "en terug", "met de bus", "of op de fiets"]
+
+    found = turns_of_cues(in_a_row(*story * 4))
+
+    assert [turn.speaker_label for turn in found.turns] == [""]
+    assert "8 cues begin with the same words and a colon" in " ".join(found.remarks)
+
+
+def test_names_among_many_other_words_before_colons_are_left_with_a_remark() -> None:
+    lists = [f"punt van aandacht {word}: dat" for word in "abcdefghij"]
+
+    found = turns_of_cues(in_a_row(*asked_and_answered("bram de wit", "precious o."), *lists))
+
+    assert [turn.speaker_label for turn in found.turns] == [""]
+    assert "12 cues begin with the same words and a colon" in " ".join(found.remarks)
+    assert "precious" not in " ".join(found.remarks)
+
+
 def test_two_people_in_one_cue_are_not_given_to_one_of_them() -> None:
     cues = in_a_row("I: Klaar?", "R: Ja.", "- Echt?\n- Ja.", "I: Mooi.")
 

@@ -223,6 +223,145 @@ def test_an_export_of_coded_fragments_is_doubted() -> None:
     assert turns_of_grid([["Document", "Code", "Segment"], ["T03", "wonen", "Ik wacht."]]) is None
 
 
+# --- Transcripts with codes beside them, and questions without a header ------------------------
+
+CODED = [
+    ["I: Hoe gaat het met wonen?", "wonen"],
+    ["R: Ik wacht al negen jaar.", "wachttijd"],
+    ["I: En de buurt, is die fijn?", "wonen"],
+    ["R: Ja, de buurt is goed.", "buurt"],
+    ["I: Wat doet u overdag zoal?", ""],
+    ["R: Ik werk op een school.", "wachttijd"],
+]
+CODED_TURNS = [
+    ("I", "Hoe gaat het met wonen?"),
+    ("R", "Ik wacht al negen jaar."),
+    ("I", "En de buurt, is die fijn?"),
+    ("R", "Ja, de buurt is goed."),
+    ("I", "Wat doet u overdag zoal?"),
+    ("R", "Ik werk op een school."),
+]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        [],
+        ["Transcript", "Codes"],
+        ["Fragment", "Open code"],
+        ["Tekst", "Label"],
+        ["Gesprek", "Opmerkingen"],
+        ["Interviewtekst", "Axiale code"],
+        ["Wat zij vertelt", "Wat ik denk"],
+    ],
+)
+def test_codes_beside_labelled_texts_are_neither_words_nor_speakers(header: list[str]) -> None:
+    rows = [*([header] if header else []), *CODED]
+
+    found = grid(rows)
+
+    assert [turn[:2] for turn in found.turns] == CODED_TURNS
+    left_out = [entry.text for entry in found.left_out]
+    assert left_out == [*header, *(code for _, code in CODED if code)]
+    assert {entry.kind for entry in found.left_out} == {LeftOutKind.METADATA}
+    assert any("Kept apart from what was said: column" in remark for remark in found.remarks)
+
+
+def test_several_columns_of_codes_are_left_out_wherever_they_stand() -> None:
+    rows = [["Nr", "Axiale code", "Fragment", "Open code", "Memo"]]
+    rows += [[str(n), "Wonen", text, "Wonen: lang", code] for n, (text, code) in enumerate(CODED)]
+
+    found = grid(rows)
+
+    assert [turn[:2] for turn in found.turns] == CODED_TURNS
+    assert "column Axiale code (6 cells)" in found.remarks[-1]
+    assert "column Open code (6 cells)" in found.remarks[-1]
+
+
+def test_a_whole_interview_in_one_cell_is_its_labelled_lines_without_the_codes_beside_it() -> None:
+    whole = "\n".join(text for text, _ in CODED)
+
+    for rows in ([[whole, "wonen\nwerk"]], [["Transcript", "Codes"], [whole, "wonen\nwerk"]]):
+        found = grid(rows)
+
+        assert [turn[:2] for turn in found.turns] == CODED_TURNS
+        assert found.left_out[-1].text == "wonen\nwerk"
+
+
+def test_texts_that_name_other_speakers_than_the_column_does_are_believed() -> None:
+    rows = [["Label", "Tekst"], *([code or "rest", text] for text, code in CODED)]
+
+    assert [turn[:2] for turn in grid(rows).turns] == CODED_TURNS
+
+
+def test_a_column_called_label_names_speakers_if_they_are_speakers() -> None:
+    by_role = [["Label", "Tekst"], *(row[1:] for row in TALK[1:])]
+    codes = [["Label", "Fragment"], ["wonen", "Ik wacht lang."], ["werk", "Ik zoek nog."]]
+
+    assert [turn.speaker_label for turn in grid(by_role).turns] == ["I", "R", "I"]
+    assert turns_of_grid(codes) is None
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["I: Hoe gaat het met u?", "R: Het gaat goed, dank u."]],
+        [["I: Hoe gaat het?\nR: Goed hoor.\nI: Ja?", "R: Ja.\nI: En toen ging u?\nR: Weg dus."]],
+        [["Datum: 3 maart\nPlaats: buurthuis\nDuur: een uur", "Versie van de tolk"]],
+        [["Interviewer: Els\nRespondent: vrouw, 34 jaar", "Opname: ja"]],
+    ],
+)
+def test_labels_in_a_layout_or_in_facts_make_no_table_of_turns(rows: list[list[str]]) -> None:
+    assert turns_of_grid(rows) is None
+
+
+def test_no_line_of_a_labelled_text_with_commas_becomes_a_code() -> None:
+    lines = [f"{text.rstrip('.')}, zeg maar" for text, _ in CODED]
+
+    assert not looks_like_table("\n".join(lines))
+    assert not looks_like_table("\n".join(["Transcript, interview", *lines]))
+
+
+def test_a_workbook_with_codes_beside_the_texts_is_read() -> None:
+    (delivered,) = read_xlsx(workbook([["Transcript", "Codes"], *CODED]), "T03 (.xlsx)")
+
+    assert [turn[:2] for turn in delivered.turns] == CODED_TURNS
+
+
+ASKED = [
+    ["Waar woont u nu?", "In het noorden van de stad."],
+    ["Hoe lang al?", "Negen jaar."],
+    ["Vertel eens over de buurt.", "Die is goed, toch?"],
+    ["Wat mist u?", "Een winkel."],
+]
+
+
+def test_two_columns_without_a_header_are_question_and_answer_by_their_question_marks() -> None:
+    numbered = [[str(n), *row] for n, row in enumerate(ASKED, start=1)]
+
+    for rows in (ASKED, numbered):
+        found = grid(rows)
+
+        expected = [turn for q, a in ASKED for turn in (("vraag", q), ("antwoord", a))]
+        assert [turn[:2] for turn in found.turns] == expected
+        assert any("by their question marks alone" in remark for remark in found.remarks)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ASKED[:2],
+        [["Waar?", "Wie?"], ["Wat?", "Hoe?"], ["Wanneer?", "Nou."]],
+        [["Vraag", "Wie"], *([q, "Els"] for q, _ in ASKED[:2]), ["Hoe?", "Jan"], ["Nu?", "Jan"]],
+        [[f"I: {q}", f"R: {a}"] for q, a in ASKED],
+    ],
+)
+def test_too_few_question_marks_or_too_many_make_no_questions_and_answers(
+    rows: list[list[str]],
+) -> None:
+    assert turns_of_grid(rows) is None
+
+
 # --- Times ------------------------------------------------------------------------------------
 
 

@@ -81,6 +81,19 @@ def test_zoom_names_stand_within_the_cues() -> None:
     ]
 
 
+def test_zoom_names_of_telephones_are_speakers_too() -> None:
+    cues = ["Bram: Hoe gaat het?", "iPhone van Precious: Goed &amp; wel."] * 14
+    text = "\n".join(
+        f"{n}\n00:00:{n:02}.000 --> 00:00:{n:02}.500\n{cue}\n" for n, cue in enumerate(cues)
+    )
+
+    delivered = read(f"WEBVTT\n\n{text}")
+
+    assert delivered.form == "Zoom WebVTT"
+    expected = [("Bram", "Hoe gaat het?"), ("iPhone van Precious", "Goed & wel.")] * 14
+    assert [(turn.speaker_label, turn.text) for turn in delivered.turns] == expected
+
+
 def test_noscribe_names_the_speaker_in_the_tag_and_in_the_text() -> None:
     text = (
         "WEBVTT Gesprek\n\nNOTE\nTranscribed with noScribe 0.6\n\nNOTE media: C:/opname.wav\n\n"
