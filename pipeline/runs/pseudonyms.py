@@ -178,6 +178,7 @@ def _register_files(study: Study) -> list[Path]:
 
 def _mask_units(study: Study, ids: Sequence[str], keep: Sequence[str]) -> list[Unit]:
     maskers: list[Masker] = []
+    words = reading_data()
     lists = read_name_lists(program_folder("codebooks") / "name_lists")
 
     def masker() -> Masker:
@@ -195,12 +196,7 @@ def _mask_units(study: Study, ids: Sequence[str], keep: Sequence[str]) -> list[U
     return [
         Unit(
             name=i,
-            inputs=[
-                study.raw_transcript(i),
-                study.detections(i),
-                study.pseudonyms,
-                *reading_data(),
-            ],  # fmt: skip
+            inputs=[study.raw_transcript(i), study.detections(i), study.pseudonyms, *words],
             outputs=[study.transcript(i)],
             settings=[lists.digest, list(keep)],
             work=partial(work, i),

@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TypeVar
 
 from pipeline.domain.speech import SpeechRules
-from pipeline.domain.transcript import RawTurn, Turn
+from pipeline.domain.transcript import RawTurn
 from pipeline.files.speech_marks_yaml import read_speech_rules
 from pipeline.nlp.languages import LanguageFinder
 from pipeline.stages.marks import find_marks
 from pipeline.study import program_folder
-
-TurnT = TypeVar("TurnT", RawTurn, Turn)
 
 
 @cache
@@ -26,13 +23,13 @@ def language_finder() -> LanguageFinder:
     return LanguageFinder(speech_rules().languages)
 
 
-def with_marks(turns: Sequence[TurnT]) -> list[TurnT]:
+def with_marks(turns: Sequence[RawTurn]) -> list[RawTurn]:
     """Return turns with marks on what in their text is not simply a word that was said."""
     rules = speech_rules()
     return [turn.model_copy(update={"marks": find_marks(turn.text, rules)}) for turn in turns]
 
 
-def with_languages(turns: Sequence[TurnT]) -> list[TurnT]:
+def with_languages(turns: Sequence[RawTurn]) -> list[RawTurn]:
     """Return turns with the language of each."""
     found = language_finder().languages([turn.text for turn in turns])
     pairs = zip(turns, found, strict=True)

@@ -64,8 +64,8 @@ def model_topics(
     none = [TopicAssignment(segment_id=s.segment_id, topic_id=OUTLIER) for s in segments]
     if len(with_content) < min_segments:
         note = (
-            f"{len(with_content)} segments in Dutch with content words; a topic model needs at least "
-            f"{min_segments}. No topics were made."
+            f"{len(with_content)} segments in Dutch with content words; a topic model needs at "
+            f"least {min_segments}. No topics were made."
         )
         return TopicResult([], none, note)
     texts = [segment.text for segment in with_content]

@@ -1,5 +1,6 @@
 """Running again does only what changed, and forgets who withdrew."""
 
+import json
 import re
 from pathlib import Path
 
@@ -91,6 +92,35 @@ def test_a_setting_that_changes_no_segment_stops_at_the_segments(
 
     assert done["segment"] == "3 of 3 done"
     assert "apply_codebook" not in done
+
+
+@pytest.mark.parametrize(
+    ("words", "stages"),
+    [
+        ("speech_marks_nl.yaml", {"read_transcripts", "anonymise", "segment"}),
+        (
+            "speaker_labels_nl.yaml",
+            {"read_transcripts", "detect", "pseudonyms", "anonymise", "segment"},
+        ),
+    ],
+)
+def test_changed_words_to_read_by_redo_every_stage_that_reads_by_them(
+    study: Path, monkeypatch: pytest.MonkeyPatch, words: str, stages: set[str]
+) -> None:
+    def keys() -> dict[tuple[str, str], str]:
+        states = [json.loads(path.read_text()) for path in study.glob("*/state/*/*.json")]
+        return {(state["stage"], state["unit"]): state["key"] for state in states}
+
+    before, digest = keys(), stage_module.file_digest
+    monkeypatch.setattr(
+        stage_module, "file_digest", lambda path: "new" if path.name == words else digest(path)
+    )
+
+    assert main(["run", str(study)]) == 0
+
+    after = keys()
+    redone = {place for place in before if before[place] != after[place]}
+    assert redone == {place for place in before if place[0] in stages}
 
 
 @pytest.mark.parametrize(

@@ -257,3 +257,42 @@ def test_a_text_without_labels_keeps_its_remark_when_a_person_gives_it_to_a_part
     assert guessed == []
     assert "T04: words of the interviewer stand among those of the participant" in after
     assert "because the file has no labels; type I: and R: before the lines in a copy" in after
+
+
+TALK = "I: Hoe oud?\nR: {} jaar.\nI: Waar?\nR: Hier in de wijk.\nI: Fijn?\nR: Ja hoor.\n"
+
+
+def test_an_interview_taken_out_of_a_file_never_passes_for_another(
+    study: Path, check: Check
+) -> None:
+    parts = [f"Interview {n}\n{TALK.format(20 + n)}" for n in (1, 2, 3)]
+    deliver(study, "alle.txt", "".join(parts))
+    check()
+    for participant_id in ("P04", "P05", "P06"):
+        add_participant(study, participant_id)
+    main(["read-transcripts", str(study)])
+    deliver(study, "alle.txt", parts[1] + parts[2])
+
+    code, _, err = check()
+    ran = main(["read-transcripts", str(study)])
+
+    assert (code, ran) == (11, 11)
+    assert "T04: the file no longer holds this interview" in err
+    texts = [turn.text for turn in read_records(Study(study).raw_transcript("T05"), RawTurn)]
+    assert "22 jaar." in texts
+
+
+def test_a_label_that_comes_later_takes_over_the_level_that_a_person_stated(
+    study: Path, check: Check
+) -> None:
+    deliver(study, "verslag.txt", REPORT)
+    check()
+    add_participant(study, "P04")
+    change(study / "restricted" / "interviews.csv", "T04", "transcript_level", "letterlijk")
+    deliver(study, "verslag.txt", "I: Hoe was dat?\nR: Naar.\nI: En nu?\nR: Beter.\n")
+
+    check()
+    code, _, err = check()
+
+    assert "two different values" not in err
+    assert code == 0

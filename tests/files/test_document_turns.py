@@ -271,3 +271,34 @@ def test_what_an_aside_says_about_a_speaker_stays_with_the_label() -> None:
 
     assert [label for label, _ in said(found)] == ["I", "R (R3, vrouw)"] * 2 + ["Tolk"]
     assert [text for _, text in said(found)][1::2] == ["Goed.", "(lacht) Nee."]
+
+
+def test_initials_and_list_letters_in_a_text_are_no_labels() -> None:
+    found = read(
+        "I: Wie was daar?\nR: Even denken.\nI: Was dat een van deze?\nR. Jansen of B. de Boer?\n"
+        "R: Geen idee.\nI. Kom nooit terug.\nI: Ja.\nR: Nee."
+    )
+
+    assert ("I", "Was dat een van deze?\nR. Jansen of B. de Boer?") in said(found)
+    assert ("R", "Geen idee.\nI. Kom nooit terug.") in said(found)
+
+
+def test_an_answer_that_is_a_time_or_a_number_is_an_answer() -> None:
+    found = read("I: Hoe laat?\nR: 10:30\nI: Hoe oud?\nR: 45\nI: En hij?\n46\nI: Dus?\nR: Ja.")
+
+    assert ("R", "10:30") in said(found) and ("R", "45") in said(found)
+    assert any("46" in text for _, text in said(found))
+
+
+def test_the_short_form_of_a_label_within_a_line_is_a_speaker() -> None:
+    found = read("Interviewer: Hoe?\nR1: Goed. I: Ja? R1: Ja.\nInterviewer: Ok.\nR1: Nou.")
+
+    assert said(found)[1:4] == [("R1", "Goed."), ("I", "Ja?"), ("R1", "Ja.")]
+
+
+def test_a_label_without_words_is_kept_apart() -> None:
+    found = read("I: Hoe?\nR: Goed.\nTolk:\nI: En?\nR: Ja.")
+
+    assert [(piece.kind, piece.text) for piece in found.left_out] == [
+        (LeftOutKind.METADATA, "Tolk")
+    ]

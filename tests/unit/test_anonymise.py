@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.domain.speech import Mark, MarkKind
 from pipeline.domain.transcript import Category, Detection, Pseudonym, RawTurn, Role
 from pipeline.errors import PrivacyError
 from pipeline.nlp.known_names import KnownNamesDetector
+from pipeline.runs.speech import with_marks
 from pipeline.stages.anonymise import Masker, assign_pseudonyms, find_detections, fold_form
 
 PERSON, PLACE, NAME = Category.PERSON, Category.PLACE, Category.NAME
@@ -309,6 +311,46 @@ def test_a_known_name_is_found_in_any_case_and_an_empty_row_is_none():
     ]
 
 
+def with_mask(raw: RawTurn, *forms: str):
+    """Return a turn in which these names were found, masked."""
+    found = find_detections([raw], [Fixed(*(detect(raw, form) for form in forms))])
+    key = assign_pseudonyms({"T01": found})
+    return Masker(key, ORDINARY.__contains__).mask([raw], found)[0]
+
+
+def test_an_invented_sentence_is_still_surely_invented_when_a_name_in_it_is_masked():
+    (raw,) = with_marks([turn("Nou. Ondertitels ingediend door de Amara.org gemeenschap")])
+
+    result = with_mask(raw, "Amara")
+
+    sentence = "Ondertitels ingediend door de [PERSOON-1].org gemeenschap"
+    assert result.text == f"Nou. {sentence}"
+    assert result.marks == (Mark.at(result.text, MarkKind.HALLUCINATION, 5, 5 + len(sentence)),)
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("Eh", "Eh"), ("zei", "zei"), ("ja", "ja"), ("zei ", "zei "),
+        ("Samira Has", "[PERSOON-1]"), ("mira", "[PERSOON-1]"),
+        ("ssan zei", "[PERSOON-1] zei"), ("Eh, Sa", "Eh, [PERSOON-1]"),
+        ("zei ja tegen Jo", "zei ja tegen [PERSOON-2]"),
+        ("Eh, Samira Hassan zei ja tegen Joep.", "Eh, [PERSOON-1] zei ja tegen [PERSOON-2]."),
+    ],
+)  # fmt: skip
+def test_a_mark_moves_with_its_words_and_grows_to_a_whole_pseudonym(marked: str, expected: str):
+    raw = turn("Eh, Samira Hassan zei ja tegen Joep.")
+    start = raw.text.index(marked)
+    mark = Mark.at(raw.text, MarkKind.FILLER, start, start + len(marked), is_sure=False)
+
+    result = with_mask(raw.model_copy(update={"marks": (mark,)}), "Samira Hassan", "Joep")
+
+    at = result.text.index(expected)
+    assert result.marks == (
+        Mark.at(result.text, MarkKind.FILLER, at, at + len(expected), is_sure=False),
+    )
+
+
 NAMES = [
     *("Samira", "Şükrü", "İbrahim", "Işıl", "Jan-Willem", "Wim 't Hart", "Roos", "Bakker", "Zoë"),
     *("De Brug", "Samira el Azzouzi", "van der Meer", "O'Neill", "Łukasz", "Van Zwolle", "Zwolle"),
@@ -358,3 +400,19 @@ def test_the_order_in_which_detectors_report_makes_no_difference(case, random):
 @given(st.text(min_size=1, max_size=40))
 def test_folding_a_form_twice_changes_nothing_more(text):
     assert fold_form(fold_form(text)) == fold_form(text)
+
+
+@given(found_in_text(), st.data())
+def test_a_mark_holds_after_masking_what_it_held_before(case, data):
+    raw, proposed = case
+    ends = st.integers(0, len(raw.text))
+    spans = data.draw(st.lists(st.tuples(ends, ends).map(sorted), max_size=4))
+    marks = tuple(Mark.at(raw.text, MarkKind.LOOP, s, e) for s, e in spans if s < e)
+    found = find_detections([raw], [Fixed(*proposed)])
+    masker = Masker(assign_pseudonyms({"T01": found}), ORDINARY.__contains__)
+
+    result = masker.mask([raw.model_copy(update={"marks": marks})], found)[0]
+
+    assert bool(result.marks) == bool(marks)
+    assert all(result.text[m.start : m.end] == m.text for m in result.marks)
+    assert not any(m.text.count("[PERSOON") > m.text.count("]") for m in result.marks)

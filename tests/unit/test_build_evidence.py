@@ -9,10 +9,12 @@ from pipeline.domain.evidence import (
     Count,
     Direction,
     Evidence,
+    EvidenceLimits,
     Finding,
     Perspective,
     ReviewCounts,
 )
+from pipeline.domain.speech import Mark, MarkKind
 from pipeline.errors import DuidingError
 from pipeline.stages.build_evidence import build_evidence, counts_recomputed
 from tests import evidence_fixture as fixture
@@ -219,6 +221,36 @@ def test_nobody_is_quoted_without_consent_and_a_report_of_a_talk_holds_no_quotes
 
     assert housing(given).quote_ids == ("T03-002-1/grond.herkomst",)
     assert housing(given).supporting.n == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_sure", "language"),
+    [
+        (MarkKind.HALLUCINATION, True, "nl"), (MarkKind.HALLUCINATION, False, "nl"),
+        (MarkKind.LOOP, False, "nl"), (MarkKind.FILLER, True, "tr"),
+    ],
+)  # fmt: skip
+def test_what_may_be_invented_or_must_be_translated_is_a_row_and_no_quote(
+    kind: MarkKind, is_sure: bool, language: str
+) -> None:
+    made = fixture.study([told("P01", BOTH), told("P02", BOTH)], [person("P01"), person("P02")])
+    doubtful, plain = made.segments
+    mark = Mark.at(doubtful.text, kind, 0, 7, is_sure=is_sure)
+    given = fixture.coded(made)._replace(
+        segments=[
+            doubtful.model_copy(update={"marks": (mark,), "language": language}),
+            plain.model_copy(update={"marks": (mark.model_copy(update={"kind": MarkKind.EVENT}),)}),
+        ]
+    )
+
+    result = build_evidence(given, ReviewCounts(n_proposals=4, n_decided=0, n_removed=0),
+                            EvidenceLimits())  # fmt: skip
+
+    assert {(r.participant_id, r.is_quotable) for r in result.rows} == {
+        ("P01", False), ("P02", True)
+    }  # fmt: skip
+    assert housing(result).supporting.n == 2
+    assert all(i.startswith("T02") for i in housing(result).quote_ids)
 
 
 def test_quotes_prefer_own_confirmed_experience_of_different_people() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.domain.record import text_digest
 from pipeline.domain.segment import Segment
+from pipeline.domain.speech import Mark, MarkKind
 from pipeline.domain.topic import OUTLIER
 from pipeline.nlp.clusterer import SharedNeighbourLouvain
 from pipeline.nlp.encoder import encode
@@ -131,6 +132,34 @@ def test_segments_of_stop_words_only_are_outliers_and_do_not_count():
     assert alone.topics == [] and alone.note.startswith("0 segments")
     assert {a.topic_id for a in mixed.assignments[30:]} == {OUTLIER}
     assert mixed.topics == result_of(30).topics
+
+
+def test_other_languages_and_what_is_mostly_invented_are_outliers_and_do_not_count():
+    foreign = [
+        segment(800 + n, "Ev sahibi bana evi vermedi.").model_copy(update={"language": "tr"})
+        for n in range(30)
+    ]
+    text = "De huur is hoog. Ondertitels ingediend door de gemeenschap"
+    mark = Mark.at(text, MarkKind.HALLUCINATION, 17, len(text))
+    invented = [segment(900 + n, text).model_copy(update={"marks": (mark,)}) for n in range(30)]
+
+    alone = run([*foreign, *invented])
+    mixed = run([*foreign, *segments_of(30), *invented])
+
+    assert alone.topics == [] and alone.note.startswith("0 segments")
+    assert len(mixed.assignments) == 90
+    assert mixed.assignments[30:60] == result_of(30).assignments
+    assert {a.topic_id for a in mixed.assignments[:30] + mixed.assignments[60:]} == {OUTLIER}
+    assert mixed.topics == result_of(30).topics
+
+
+def test_a_segment_of_which_little_is_marked_as_invented_counts():
+    marked = [
+        s.model_copy(update={"marks": (Mark.at(s.text, MarkKind.LOOP, 0, 4),)})
+        for s in segments_of(30)
+    ]
+
+    assert run(marked) == result_of(30)
 
 
 def test_what_is_near_to_nothing_is_an_outlier():
