@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipeline.files.cue_prefixes import Prefixes, find_prefixes, looks_like_label
 from pipeline.files.delivered import Cue
+from pipeline.files.label_shapes import parse_label
 from pipeline.files.transcript_labels import find_labels, split_at_labels
 
 
@@ -114,7 +115,7 @@ def _pairs(
     """Cut a line where a speaker begins; a name of `prefixes` only where no label comes first."""
     if line.name:
         return [(line.name, "")]
-    pairs = split_at_labels(line.text, labels)
+    pairs = _numbered(line.text, split_at_labels(line.text, labels))
     if prefixes is None or not pairs or pairs[0][0] is not None:
         return pairs
     name, rest = prefixes.cut(line.text)
@@ -122,6 +123,16 @@ def _pairs(
         return pairs
     (label, text), *others = split_at_labels(rest, labels) or [(None, "")]
     return [(name, text), *others] if label is None else [(name, ""), (label, text), *others]
+
+
+def _numbered(line: str, pairs: list[tuple[str | None, str]]) -> list[tuple[str | None, str]]:
+    """Keep the number before a label with its words: it can be a line number, or said."""
+    if not pairs or pairs[0][0] is None:
+        return pairs
+    found = parse_label(line)
+    number = found.number if found else ""
+    label, text = pairs[0]
+    return [(label, f"{number} {text}".strip()), *pairs[1:]]
 
 
 class _Speakers:

@@ -11,7 +11,7 @@ from pipeline.files.label_splitting import SpeakerLabels, is_unmistakable
 from pipeline.files.report_form import is_report
 from pipeline.files.title_block import end_of_facts, is_end, title_lines
 from pipeline.files.transcript_labels import weigh_labels
-from pipeline.files.transcript_times import Times, clock_ms, is_timestamp, take_times
+from pipeline.files.transcript_times import clock_ms, is_timestamp, take_times
 from pipeline.files.turn_grid import GridTurns, turns_of_grid
 from pipeline.files.unlabelled_turns import guess_speakers
 
@@ -53,15 +53,14 @@ class _OpenTurn:
     lines: list[str] = field(default_factory=list)
     length: int = 0
     end_ms: int | None = None
+    bare_time: str = ""
     times: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, text: str, start_ms: int | None, *, is_first: bool) -> None:
-        """Add a line; its times move to their place in the whole text.
-
-        A bare time and nothing else after a label is an answer: "Hoe laat?" - "R: 10:30".
-        """
-        is_answer = is_first and text[:1].isdigit() and is_timestamp(text)
-        taken = Times(text, ()) if is_answer else take_times(text)
+        """Add a line; its times move to their place in the whole text."""
+        if is_first and text[:1].isdigit() and is_timestamp(text):
+            self.bare_time = text
+        taken = take_times(text)
         # Cleaning changes no length: the line is clean but for its tabs.
         words = taken.text.replace("\t", " ")
         offset = self.length + bool(self.lines and words)
@@ -81,7 +80,12 @@ class _OpenTurn:
                 self.times.append((place, ms))
 
     def turn(self) -> ParsedTurn:
-        """Return the turn; a time at its very start or end is in `start_ms` or `end_ms`."""
+        """Return the turn; a time at its very start or end is in `start_ms` or `end_ms`.
+
+        A bare time and nothing else after a label is an answer: "Hoe laat?" - "R: 10:30".
+        """
+        if not self.lines and self.bare_time:
+            return ParsedTurn(self.label, self.bare_time)
         times = [(place, ms) for place, ms in self.times if 0 < place < self.length]
         text = "\n".join(self.lines)
         return ParsedTurn(self.label, text, self.start_ms, self.end_ms, tuple(times))

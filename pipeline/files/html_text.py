@@ -17,10 +17,12 @@ _BLOCKS = frozenset({
     "h1", "h2", "h3", "h4", "h5", "h6",
 })  # fmt: skip
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_FOREIGN = frozenset({"svg", "math"})
+"""Drawings and formulas: HTML does not know the elements within them, and nobody typed those."""
 _UNSHOWN = frozenset({"script", "style", "template"})
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _STAMP = re.compile(r"\[?\s*((?:\d{1,3}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?)\s*\]?")
-_KNOWN = defs.tags | {"html", "head", "body", "main", "section", "article", "mark", "time", "nav"}
+_KNOWN = defs.tags | _BLOCKS | _FOREIGN | {"head", "mark", "time", "picture", "wbr"}
 _CDATA = re.compile(r"\[CDATA\[(.*?)\]{0,2}", re.DOTALL)
 
 
@@ -48,7 +50,7 @@ class HtmlText:
         self._looks: list[Look] = []
         self._look = Look()
         self._tables: list[_Table] = []
-        self._unshown = 0
+        self._unshown = self._foreign = 0
         self._title: list[str] | None = None
         self._is_heading = self._is_item = False
         self._pre = 0
@@ -75,6 +77,9 @@ class HtmlText:
             self._title = []
         elif tag in _UNSHOWN:
             self._unshown += 1
+        elif tag in _FOREIGN or self._foreign:
+            self._foreign += tag in _FOREIGN
+            self._add(" ")  # texts in a drawing stand apart
         elif tag not in _KNOWN and not named and ":" not in tag:
             self._add(f"<{tag}>")  # "<anoniem>" was typed, and is no element
         self._begin_block(tag)
@@ -87,6 +92,9 @@ class HtmlText:
             self._end_title()
         if tag in _UNSHOWN:
             self._unshown = max(self._unshown - 1, 0)
+        if self._foreign:
+            self._foreign -= tag in _FOREIGN
+            self._add(" ")
         self._end_block(tag)
         outer = self._looks.pop() if self._looks else Look()
         if self._look.is_time and not outer.is_time:

@@ -62,14 +62,31 @@ def read_interviews(path: Path) -> list[Speaker]:
 
 
 def write_interviews(path: Path, speakers: Sequence[Speaker]) -> None:
-    """Write interviews.csv for a person to check and correct."""
-    write_table(path, COLUMNS, [_row(speaker) for speaker in speakers], delimiter=";")
+    """Write interviews.csv for a person to check and correct.
+
+    Columns of the researcher's own in the file that stands there come back at the end of the rows
+    with the same transcript_id and speaker_label.
+
+    Raises:
+        InputFileError: A file stands there that is no table; it is left as it is.
+    """
+    headers, old_rows = read_table(path, _NAME) if path.is_file() else ([], {})
+    own = [header for header in headers if header not in COLUMNS]
+    kept = {
+        (_transcript_id(row.get("transcript_id", "")), row.get("speaker_label", "")): row
+        for row in old_rows.values()
+    }
+    rows: list[dict[str, object]] = []
+    for speaker in speakers:
+        old = kept.get((speaker.transcript_id, speaker.speaker_label.strip()), {})
+        rows.append(_row(speaker) | {header: old.get(header, "") for header in own})
+    write_table(path, (*COLUMNS, *own), rows, delimiter=";")
 
 
 def _fields(row: Mapping[str, str]) -> dict[str, object]:
     fields: dict[str, object] = {column: row[column] for column in REQUIRED}
     fields |= {
-        "transcript_id": re.sub("^T([0-9])$", r"T0\1", row["transcript_id"].upper()),
+        "transcript_id": _transcript_id(row["transcript_id"]),
         "speaker_id": row["speaker_id"].upper(),
         "role": _role(row["role"]),
     }
@@ -80,6 +97,10 @@ def _fields(row: Mapping[str, str]) -> dict[str, object]:
         elif cell:
             fields[_FIELDS[column]] = cell
     return fields
+
+
+def _transcript_id(cell: str) -> str:
+    return re.sub("^T([0-9])$", r"T0\1", cell.upper())
 
 
 def _role(cell: str) -> str:

@@ -83,6 +83,8 @@ class SpeakerLabels:
             return self._inner.get(key) if found.separator == COLON else None
         if found.separator in self.separators or found.separator == SEMICOLON:
             return self.shown[key]
+        if found.separator == OWN_LINE and TIMED in self.separators:
+            return self.shown[key]  # the time stands on the line above it
         is_elsewhere = found.separator in (TAB, OWN_LINE, TIMED)
         return self.shown[key] if is_elsewhere and is_unmistakable(found.label) else None
 

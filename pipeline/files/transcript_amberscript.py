@@ -14,6 +14,8 @@ from pipeline.files.cue_json import (
 )
 from pipeline.files.delivered import Cue
 
+_KNOWN = frozenset({"id", "speaker", "words", "start", "end"})
+
 
 def recognise_amberscript(content: object) -> Recognised | None:
     """Read a file of Amberscript; None if it is not of this kind.
@@ -28,11 +30,16 @@ def recognise_amberscript(content: object) -> Recognised | None:
         return None
     names = _names(content)
     found = [_cue(segment, names) for segment in segments]
+    beside = (
+        piece
+        for n, segment in enumerate(segments, start=1)
+        for piece in metadata(segment, _KNOWN, f"fields of segment {n}")
+    )
     faulty = tuple(n for n, cue in enumerate(found, start=1) if cue is None)
     return Recognised(
         "Amberscript JSON",
         given_speakers([cue for cue in found if cue is not None]),
-        tuple(metadata(content, {"speakers", "segments"}, "fields of the file")),
+        (*metadata(content, {"speakers", "segments"}, "fields of the file"), *beside),
         faulty=faulty,
         total=len(segments),
     )

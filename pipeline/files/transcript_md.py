@@ -13,6 +13,7 @@ from pipeline.files import text_encoding
 from pipeline.files.delivered import Delivered, Grid, Line, Run
 from pipeline.files.document_turns import turns_of_document
 from pipeline.files.md_inline import inline_of
+from pipeline.files.md_notes import without_notes
 
 _FRONT = re.compile(r"\s*---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<text>\S.*?)[ \t]*#*[ \t]*$")
@@ -87,7 +88,7 @@ def md_blocks(data: bytes, name: str) -> MdBlocks:
     if front and front[1].strip():
         left_out.append(_left_out(LeftOutKind.METADATA, "front matter", front[1]))
         text = text[front.end() :]
-    text = _without_comments(text, left_out)
+    text = without_notes(_without_comments(text, left_out), left_out)
     lines = text.split("\n")
     blocks = list(_blocks(lines, left_out))
     return MdBlocks(blocks, left_out, list(decoded.remarks), decoded.encoding)

@@ -73,6 +73,7 @@ def read_qdpx(data: bytes, name: str, read_other: ReadOther | None = None) -> li
     read = [(source, _read(source, package, name, read_other)) for source in sources]
     found = [interview for _, interviews in read for interview in interviews]
     remarks = _remarks_on_project(project, sum(not interviews for _, interviews in read))
+    notes = list(_notes(project, package, name, read_other))
     if not found:
         what = "the project holds no text"
         raise unreadable(name, what, "text sources or transcripts", _NO_TEXT)
@@ -83,7 +84,9 @@ def read_qdpx(data: bytes, name: str, read_other: ReadOther | None = None) -> li
             )
             for n, one in enumerate(found, start=1)
         ]
-    found[0] = found[0]._replace(remarks=(*found[0].remarks, *remarks))
+    found[0] = found[0]._replace(
+        left_out=(*found[0].left_out, *notes), remarks=(*found[0].remarks, *remarks)
+    )
     return found
 
 
@@ -230,6 +233,25 @@ def _beside(element: Any) -> Iterator[LeftOut]:
             yield LeftOut(
                 kind=LeftOutKind.COMMENT, place="note on the source", text=description.text
             )
+
+
+def _notes(
+    project: Any, package: _Members, name: str, read_other: ReadOther | None
+) -> Iterator[LeftOut]:
+    """Yield the notes (memos) of a project and their names; they are texts as sources are."""
+    for note in all_below(project, "Note"):
+        title = (note.get("name") or "").strip()
+        if title:
+            yield LeftOut(kind=LeftOutKind.METADATA, place="name of a note", text=title)
+        text = _plain_text(note, package, name)[0]
+        rich = None if text.strip() else package.source(note.get("richTextPath"))
+        read = read_other(rich, name) if rich and read_other else []
+        described = [child for child in note if local_name(child) == "Description"]
+        texts = [text, *(child.text or "" for child in described)]
+        texts += [f"{t.speaker_label}\n{t.text}" for one in read for t in one.turns]
+        for said in filter(None, map(str.strip, texts)):
+            yield LeftOut(kind=LeftOutKind.COMMENT, place="note of the project", text=said)
+        yield from (piece for one in read for piece in one.left_out)
 
 
 def _remarks_on_project(project: Any, n_unread: int) -> list[str]:

@@ -51,13 +51,16 @@ def recognise_whisper(content: object) -> Recognised | None:
     faulty = tuple(n for n, cues in enumerate(found, start=1) if not cues)
     cues = given_speakers([cue for cues in found for cue in cues])
     missing = _missing_words(whole.get("text"), cues)
+    untold = sum((_beside_text(segment) for segment in mappings(segments)), Counter[str]())
     language = language_in(whole, "language")
     return Recognised(
         _form(cues, segments),
         cues,
         (*metadata(whole, _doubled(used), "fields of the file"),
-         *_segment_metadata(segments), *_left_out(missing)),
-        tuple(_remarks(segments, missing)),
+         *_segment_metadata(segments),
+         *_left_out(missing, "whole text, not in a segment"),
+         *_left_out(untold, "single words, not in the text of their segment")),
+        (*_remarks(segments, missing), *_remarks_on_words(untold)),
         language,
         faulty=faulty,
         total=len(segments),
@@ -159,10 +162,19 @@ def _missing_words(text: object, cues: Sequence[Cue]) -> Counter[str]:
     )
 
 
-def _left_out(missing: Counter[str]) -> Iterator[LeftOut]:
+def _beside_text(segment: Mapping[str, Any]) -> Counter[str]:
+    """Count the timed words of a segment that its text does not have."""
+    words = [text_in(word, "word", "text") or "" for word in mappings(segment.get("words"))]
+    text = text_in(segment, "text", "word")
+    if text is None or "".join("".join(words).split()) == "".join(text.split()):
+        return Counter()
+    return Counter(_WORD.findall(" ".join(words))) - Counter(_WORD.findall(text))
+
+
+def _left_out(missing: Counter[str], place: str) -> Iterator[LeftOut]:
     if missing:
         words = " ".join(missing.elements())
-        yield LeftOut(kind=LeftOutKind.METADATA, place="whole text, not in a segment", text=words)
+        yield LeftOut(kind=LeftOutKind.METADATA, place=place, text=words)
 
 
 def _segment_metadata(segments: Sequence[object]) -> Iterator[LeftOut]:
@@ -182,6 +194,14 @@ def _remarks(segments: Sequence[object], missing: Counter[str]) -> Iterator[str]
         yield (
             f"{unsure} of {len(segments)} segments are probably silence that was heard as words "
             "(by Whisper's own thresholds). Listen to them."
+        )
+
+
+def _remarks_on_words(untold: Counter[str]) -> Iterator[str]:
+    if untold:
+        yield (
+            f"{untold.total()} word(s) that have a time of their own are not in the text of their "
+            "segment; they are kept apart and in no turn. Compare the file with the recording."
         )
 
 

@@ -1,5 +1,7 @@
 """Delivered transcripts of every format: which format it is, and the interviews in it."""
 
+import codecs
+import re
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from itertools import groupby
@@ -8,8 +10,8 @@ from pathlib import Path
 from pipeline.domain.transcript import LeftOut, ParsedTurn
 from pipeline.files.delivered import Delivered
 from pipeline.files.interview_parts import split_interviews
-from pipeline.files.mojibake import is_garbled, repaired
-from pipeline.files.text_encoding import clean_text
+from pipeline.files.mojibake import is_garbled, repaired, repaired_lines
+from pipeline.files.text_encoding import clean_text, read_text
 from pipeline.files.transcript_faults import unreadable
 from pipeline.files.transcript_format import Form, detect_format
 
@@ -37,6 +39,13 @@ READERS = {
     Form.QDPX: ("transcript_qdpx", "read_qdpx"),
 }
 """The module in this room and the function that reads each form; imported when it is needed."""
+
+_TEXT_FORMS = frozenset({
+    Form.TXT, Form.MD, Form.HTML, Form.OTR, Form.VTT, Form.SRT, Form.SBV, Form.TTML,
+    Form.TSV_CUES, Form.JSON, Form.EAF, Form.TABLE,
+})  # fmt: skip
+"""Files that are text as they stand; the others are packages or have codes of their own."""
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^<>]{0,200}\?>")
 
 _EXPECTED = "a .docx, .odt, .rtf, .pdf, .txt, .vtt, .srt, .json, .xlsx or .csv with a transcript"
 _SAVE_AS_DOCX = "Open the file in Word, choose Save as, Word document (.docx), and run again."
@@ -74,9 +83,10 @@ def read_delivered(path: Path, name: str, *, repair: bool = False) -> list[Deliv
             that holds no transcript.
     """
     data = _read_bytes(path, name)
+    found = _read_mended(data, name) if repair else read_bytes(data, name)
     interviews = [
         _finished(part, repair=repair)
-        for delivered in read_bytes(data, name)
+        for delivered in found
         for part in split_interviews(delivered)
     ]
     if not any(_has_words(interview.turns) for interview in interviews):
@@ -107,6 +117,23 @@ def read_bytes(data: bytes, name: str) -> list[Delivered]:
     return found if isinstance(found, list) else [found]
 
 
+def _read_mended(data: bytes, name: str) -> list[Delivered]:
+    """Read a text file after mending it, for labels are weighed as they are spelled."""
+    if detect_format(data) not in _TEXT_FORMS:
+        return read_bytes(data, name)
+    decoded = read_text(data, name)
+    mended = repaired_lines(decoded.text)
+    # The mark of UTF-8 overrules the encoding that a page declares; XML may not declare another.
+    text = _XML_DECLARATION.sub("", mended.text.lstrip("\ufeff"))
+    first, *others = read_bytes(codecs.BOM_UTF8 + text.encode(errors="replace"), name)
+    remarks = (*decoded.remarks, *first.remarks)
+    if mended.n_lines:
+        told = f"letters that were encoded twice were mended in {mended.n_lines} line(s)."
+        remarks = (told, *remarks)
+    found = [first._replace(remarks=remarks), *others]
+    return [one._replace(encoding=one.encoding and decoded.encoding) for one in found]
+
+
 def _has_words(turns: Iterable[ParsedTurn]) -> bool:
     return any(character.isalnum() for turn in turns for character in turn.text)
 
@@ -134,10 +161,11 @@ def _finished(delivered: Delivered, *, repair: bool) -> Delivered:
     """Clean and join the turns; offer to mend letters that were encoded twice, or do so."""
     turns = [_clean(turn) for turn in delivered.turns]
     left_out, remarks = delivered.left_out, delivered.remarks
-    garbled = sum(is_garbled(turn.text) for turn in turns)
+    garbled = sum(is_garbled(turn.text) or is_garbled(turn.speaker_label) for turn in turns)
+    if repair:
+        left_out = tuple(_mended(piece) for piece in left_out)
     if garbled and repair:
         turns = [_repaired(turn) for turn in turns]
-        left_out = tuple(_mended(piece) for piece in left_out)
         remarks += (f"letters that were encoded twice were mended in {garbled} turn(s).",)
     elif garbled:
         remarks += (

@@ -59,7 +59,13 @@ def test_teams_documents_of_both_kinds_are_read() -> None:
         "Els Vos   0:03\nDag.\nBos, Jan   1:02:03\nHoi."
     )
 
+    asked = "".join(
+        f"0:{n}:3.1 --> 0:{n}:6.4\n{name}\n{text}\n"
+        for n, (name, text) in enumerate([("Bos, Jan", "En?"), ("Els Vos", "Goed: prima.")] * 6)
+    )
+
     assert said(read(old)) == [("Bos, Jan (Gast)", "Hoi."), ("Els Vos", "Dag.")]
+    assert said(read(asked)) == [("Bos, Jan", "En?"), ("Els Vos", "Goed: prima.")] * 6
     found = read(new)
     assert said(found)[1:] == [("Els Vos", "Dag."), ("Bos, Jan", "Hoi.")]
     assert found.turns[2].start_ms == 3_723_000

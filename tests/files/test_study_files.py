@@ -204,6 +204,23 @@ def test_interviews_are_written_and_read_back_in_order_of_interview(tmp_path: Pa
     assert read_interviews(tmp_path / "restricted" / "interviews.csv") == speakers[::-1]
 
 
+def test_columns_of_the_researchers_own_survive_a_new_proposal(tmp_path: Path) -> None:
+    path = tmp_path / "interviews.csv"
+    path.write_text(
+        "file_name;opmerking;transcript_id;speaker_label;speaker_id;role\n"
+        "a.txt;=nabellen;t1;R;P01;participant\n",
+        encoding="utf-8",
+    )
+    (known,) = read_interviews(path)
+    new = known.model_copy(update={"transcript_id": "T02", "file_name": "b.txt"})
+
+    write_interviews(path, [known, new])
+
+    assert read_interviews(path) == [known, new]
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(";")[-1] for line in lines] == ["opmerking", "'=nabellen", ""]
+
+
 @pytest.mark.parametrize(
     ("written", "role"),
     [

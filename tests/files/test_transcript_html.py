@@ -72,6 +72,12 @@ def test_comments_titles_and_hidden_text_are_kept_apart() -> None:
     assert [block.text for block in found.blocks if isinstance(block, Line)] == ["ja"]
 
 
+def test_the_words_in_a_drawing_are_read_without_its_markup() -> None:
+    found = read("<p>ja<svg><g><text>een</text><text>twee</text></g></svg> <anoniem> nee</p>")
+
+    assert all_text(found).split() == ["ja", "een", "twee", "<anoniem>", "nee"]
+
+
 def test_the_declared_code_page_is_used() -> None:
     page = '<html><head><meta charset="windows-1250"></head><p>Wałęsa'.encode("cp1250")
 

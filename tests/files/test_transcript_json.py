@@ -165,6 +165,17 @@ def test_services_that_name_speakers_are_understood(form: str, content: Mapping[
     ]
 
 
+def test_words_that_stand_beside_the_text_of_a_segment_are_kept_apart_and_told() -> None:
+    words = [{"word": " Ja", "start": 0}, {"word": " hoor", "start": 1}]
+    amberscript = {"segments": [{"speaker": "s", "words": WORDS, "note": "nakijken"}]}
+
+    whisper = read({"segments": [{"start": 0, "end": 2, "text": " Ja.", "words": words}]})
+
+    assert [left.text for left in whisper.left_out] == ["hoor"]
+    assert "1 word(s) that have a time of their own" in whisper.remarks[0]
+    assert [left.text for left in read(amberscript).left_out] == ["nakijken"]
+
+
 def test_bare_numbers_and_letters_of_speakers_are_no_labels_of_questions() -> None:
     utterances = [
         {"speaker": s, "start": n, "end": n, "text": "ja"} for n, s in enumerate(["A", "B"])

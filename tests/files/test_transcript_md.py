@@ -75,6 +75,19 @@ def test_front_matter_comments_and_addresses_are_kept_apart() -> None:
     ]
 
 
+def test_footnotes_and_reference_links_are_no_words_of_the_talk() -> None:
+    text = "**I:** Zie [de wet][wet].[^1]\n\n**R:** Ja[^2].\n\n[^1]: De Awgb.\n  Vervolg.\n"
+
+    found = read(text + "[wet]: https://wet.example/awgb\n")
+
+    lines = [block.text for block in found.blocks if isinstance(block, Line)]
+    assert lines == ["I: Zie de wet.", "R: Ja[^2]."]
+    assert [(item.kind, item.text) for item in found.left_out] == [
+        (LeftOutKind.FOOTNOTE, "De Awgb.\nVervolg."),
+        (LeftOutKind.METADATA, "wet: https://wet.example/awgb"),
+    ]
+
+
 MARKED = st.lists(
     st.sampled_from(
         ["nou", "ja", "ik", "**", "*", "_", "`", "#", "# ", "- ", "1. ", "> ", "|", "|---|", "\n",

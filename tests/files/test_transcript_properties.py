@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipeline.domain.transcript import ParsedTurn
@@ -17,7 +17,6 @@ from pipeline.errors import InputFileError
 from pipeline.files.delivered import Delivered, plain_line
 from pipeline.files.document_turns import turns_of_document
 from pipeline.files.text_encoding import clean_text
-from pipeline.files.transcript_labels import find_labels
 from pipeline.files.transcripts import read_delivered
 from tests.sample import delivered_files as delivered
 
@@ -67,13 +66,39 @@ def test_what_is_written_in_any_format_is_read_back(
     if write is delivered.whisperx_json and len(labels[0]) == 1:
         return  # a program's "A" is a number of a speaker, and becomes "Speaker A"
 
+    if write is delivered.txt_cp1252:  # "ß€" in cp1252 is a letter of UTF-8 by chance
+        lines = [text.encode("cp1252") for _, text in meant if not text.isascii()]
+        assume(not any(is_utf8(line) for line in lines))
+
     read = turns_of(write(meant))
 
     assert [(turn.speaker_label, turn.text) for turn in read] == meant
 
 
+def is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+CLOCK = re.compile(r"(?<![^\W_])\d{1,3}(?::\d{1,2}){1,2}(?:[.,-]\d{1,3})?(?![^\W_])")
+
+
 def words(text: str) -> Counter[str]:
-    return Counter(re.findall(r"[^\W\d_]+", clean_text(text)))
+    """Count words and numbers; times are no words, for a turn has them as milliseconds."""
+    return Counter(re.findall(r"[^\W_]+", CLOCK.sub(" ", clean_text(text))))
+
+
+def label_words_in(text: str, labels: set[str]) -> Counter[str]:
+    """Count the words of labels, as often as each stands before a colon or ends a line."""
+    found: Counter[str] = Counter()
+    for label in labels:
+        shape = rf"(?<![^\W_]){re.escape(label)}[\])>]?(?:\s?:|[^\S\n]*$)"
+        times = len(re.findall(shape, text, re.IGNORECASE | re.MULTILINE))
+        found += Counter({word: n * times for word, n in words(label).items()})
+    return found
 
 
 LINES = st.lists(
@@ -91,7 +116,8 @@ LINES = st.lists(
 def test_every_word_of_labelled_text_is_in_one_turn_or_its_label(text: str) -> None:
     read = turns_of_document([plain_line(line) for line in text.split("\n")])
 
-    found = sum((words(t.speaker_label) + words(t.text) for t in read.turns), Counter[str]())
+    turns = [turn for turn in read.turns if turn.text]  # `read_delivered` drops the silent ones
+    found = sum((words(t.speaker_label) + words(t.text) for t in turns), Counter[str]())
     kept = sum((words(piece.text) for piece in read.left_out), Counter[str]())
     assert found + kept == words(text)
 
@@ -101,12 +127,18 @@ def test_every_word_of_labelled_text_is_in_one_turn_or_its_label(text: str) -> N
 def test_every_word_of_subtitles_is_in_a_turn_or_a_label(blocks: list[str]) -> None:
     text = "\n".join(["x\n00:00:01,000 --> 00:00:02,000", *blocks])
 
-    turns = turns_of(text.encode(errors="replace"))
+    interviews = interviews_in(text.encode(errors="replace"))
 
-    in_texts = sum((words(turn.text) for turn in turns), Counter[str]())
-    labels = find_labels(clean_text(text).split("\n")) | {"I", "R"}
-    assert in_texts <= words(text)
-    assert set(words(text) - in_texts) <= {word for label in labels for word in words(label)}
+    turns = [turn for interview in interviews for turn in interview.turns]
+    pieces = [piece.text for interview in interviews for piece in interview.left_out]
+    kept = sum((words(part) for part in [*(t.text for t in turns), *pieces]), Counter[str]())
+    source = clean_text(text)
+    spoken = words(re.sub(r"(?m)^[^\n]*-->[^\n]*$", "", source))
+    # The number of a cue is no word; below a time it is text.
+    numbers = Counter(re.findall(r"(?m)^(\d+)\n+[^\n]*-->", source))
+    labels = {turn.speaker_label for turn in turns} - {""}
+    assert kept <= spoken
+    assert spoken - kept <= label_words_in(source, labels) + numbers
 
 
 @settings(max_examples=300, deadline=None)
@@ -130,11 +162,11 @@ def test_any_bytes_are_read_or_refused(start: bytes, rest: bytes) -> None:
 @pytest.mark.parametrize("start", ["", "WEBVTT\n\n", "00:01,000 --> 00:02,000\n"])
 def test_a_long_strange_file_takes_no_longer_than_it_should(start: str, repeated: str) -> None:
     data = (start + repeated * (500_000 // len(repeated)) + " ja").encode()
-    started = time.monotonic()
+    started = time.process_time()
 
     try:
         turns_of(data)
     except InputFileError:
         assert start  # a subtitle file without a single line of times
 
-    assert time.monotonic() - started < 15
+    assert time.process_time() - started < 30

@@ -143,6 +143,24 @@ def test_what_is_not_taken_over_is_counted_by_kind() -> None:
     assert notes == ["memo bij dit gesprek"]
 
 
+def test_the_notes_of_a_project_are_kept_apart() -> None:
+    source = text_source("A", plainTextPath="internal://A.txt")
+    notes = (
+        "<Notes><Note guid='1' name='memo'><PlainTextContent>nabellen</PlainTextContent></Note>"
+        "<Note guid='2' plainTextPath='internal://2.txt'/></Notes>"
+    )
+    members = {"A.txt": TALK.encode(), "2.txt": b"nog vragen"}
+
+    (delivered,) = read_qdpx(project(source, members, notes=notes), NAME)
+
+    kept = [(piece.kind, piece.text) for piece in delivered.left_out]
+    assert kept[1:] == [
+        (LeftOutKind.METADATA, "memo"),
+        (LeftOutKind.COMMENT, "nabellen"),
+        (LeftOutKind.COMMENT, "nog vragen"),
+    ]
+
+
 @pytest.mark.parametrize(
     "path",
     [

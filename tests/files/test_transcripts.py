@@ -179,6 +179,25 @@ def test_letters_that_were_encoded_twice_are_offered_for_repair_and_never_change
     assert not sound.remarks
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_labels_with_letters_encoded_twice_are_mended_before_they_are_weighed(
+    encoding: str, read: Callable[..., list[Delivered]]
+) -> None:
+    text = "René: Hoe was het?\nNoëlle: Goed.\n" * 4
+    twice = text.encode().decode("cp1252")
+    page = "<?xml version='1.0' encoding='iso-8859-1'?><html><meta charset='iso-8859-1'>"
+    page += "".join(f"<p>{line}</p>\n" for line in twice.splitlines())
+
+    (plain,) = read(twice.encode(encoding), repair=True)
+    (html,) = read(page.encode("cp1252" if encoding == "utf-8" else encoding), repair=True)
+
+    meant = [("René", "Hoe was het?"), ("Noëlle", "Goed.")] * 4
+    assert [turn[:2] for turn in plain.turns] == meant
+    assert [turn[:2] for turn in html.turns] == meant
+    assert plain.encoding == encoding
+    assert any("mended in 8 line(s)" in remark for remark in plain.remarks)
+
+
 def test_several_interviews_in_one_file_become_interviews_of_their_own(
     read: Callable[..., list[Delivered]],
 ) -> None:
