@@ -34,8 +34,9 @@ class EvidenceRow(Record):
     """One coding of a participant's segment, with everything else that was coded in that segment.
 
     `codes_by_facet` holds every code of the segment under its facet, this row's included. The
-    quote is the segment's text, verbatim. `is_quotable`: the participant agreed, and the source is
-    a transcript; a report of a conversation (gespreksverslag) holds nobody's own words.
+    quote is the segment's text, verbatim. `is_quotable`: the participant agreed, the source is a
+    transcript (a gespreksverslag holds nobody's own words), and the words are in Dutch and none of
+    them may be an invention of speech recognition.
     """
 
     evidence_id: str

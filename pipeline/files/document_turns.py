@@ -1,7 +1,6 @@
 """From the lines and tables of a document to turns: who speaks is found from the evidence in it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.domain.transcript import LeftOut, LeftOutKind, ParsedTurn
@@ -9,9 +8,10 @@ from pipeline.files.delivered import Grid, Line, plain_line
 from pipeline.files.document_lines import DocumentLine, lines_of, without_layout
 from pipeline.files.label_splitting import SpeakerLabels, is_unmistakable
 from pipeline.files.report_form import is_report
+from pipeline.files.said_turns import Said, join_said
 from pipeline.files.title_block import end_of_facts, is_end, title_lines
 from pipeline.files.transcript_labels import weigh_labels
-from pipeline.files.transcript_times import clock_ms, is_timestamp, take_times
+from pipeline.files.transcript_times import clock_ms, is_timestamp
 from pipeline.files.turn_grid import GridTurns, turns_of_grid
 from pipeline.files.unlabelled_turns import guess_speakers
 
@@ -34,61 +34,6 @@ class DocumentTurns(NamedTuple):
     left_out: tuple[LeftOut, ...] = ()
     remarks: tuple[str, ...] = ()
     is_report: bool = False
-
-
-class _Said(NamedTuple):
-    """Words of one speaker; the label is "" for nobody and None for who spoke before."""
-
-    label: str | None
-    text: str
-    start_ms: int | None = None
-
-
-@dataclass
-class _OpenTurn:
-    """A turn that is being filled."""
-
-    label: str
-    start_ms: int | None
-    lines: list[str] = field(default_factory=list)
-    length: int = 0
-    end_ms: int | None = None
-    bare_time: str = ""
-    times: list[tuple[int, int]] = field(default_factory=list)
-
-    def add(self, text: str, start_ms: int | None, *, is_first: bool) -> None:
-        """Add a line; its times move to their place in the whole text."""
-        if is_first and text[:1].isdigit() and is_timestamp(text):
-            self.bare_time = text
-        taken = take_times(text)
-        # Cleaning changes no length: the line is clean but for its tabs.
-        words = taken.text.replace("\t", " ")
-        offset = self.length + bool(self.lines and words)
-        found = [(offset + place, ms) for place, ms in taken.found]
-        if start_ms is not None:
-            found.insert(0, (offset, start_ms))
-        if words:
-            self.lines.append(words)
-            self.length = offset + len(words)
-        for place, ms in found:
-            if place == 0 and self.start_ms is None:
-                self.start_ms = ms
-            elif place < self.length or not words:
-                self.times.append((min(place, self.length), ms))
-            else:
-                self.end_ms = ms
-                self.times.append((place, ms))
-
-    def turn(self) -> ParsedTurn:
-        """Return the turn; a time at its very start or end is in `start_ms` or `end_ms`.
-
-        A bare time and nothing else after a label is an answer: "Hoe laat?" - "R: 10:30".
-        """
-        if not self.lines and self.bare_time:
-            return ParsedTurn(self.label, self.bare_time)
-        times = [(place, ms) for place, ms in self.times if 0 < place < self.length]
-        text = "\n".join(self.lines)
-        return ParsedTurn(self.label, text, self.start_ms, self.end_ms, tuple(times))
 
 
 def turns_of_document(blocks: Sequence[Line | Grid]) -> DocumentTurns:
@@ -146,9 +91,7 @@ def _beside_grid(blocks: Sequence[Line | Grid]) -> DocumentTurns:
     if len(labels.shown) >= _MIN_SPEAKERS:
         return turns_of_lines(lines)
     spoken = without_layout(lines)
-    return DocumentTurns(
-        join_said([_Said("", line.text) for line in spoken.lines]), spoken.left_out
-    )
+    return DocumentTurns(join_said([Said("", line.text) for line in spoken.lines]), spoken.left_out)
 
 
 def turns_of_lines(lines: Sequence[DocumentLine]) -> DocumentTurns:
@@ -161,13 +104,13 @@ def turns_of_lines(lines: Sequence[DocumentLine]) -> DocumentTurns:
     numbers: list[LeftOut] = []
     remarks: tuple[str, ...] = ()
     if guess:
-        said, remarks = [_Said(s.label, s.line.text) for s in guess.spoken], (guess.remark,)
+        said, remarks = [Said(s.label, s.line.text) for s in guess.spoken], (guess.remark,)
     elif labels:
         by_line = _by_labels(spoken.lines, labels, numbers)
         said, remarks = _with_unlabelled(spoken.lines, by_line)
         remarks += _doubts(labels, spoken.lines)
     else:
-        said = [_Said("", line.text) for line in spoken.lines]
+        said = [Said("", line.text) for line in spoken.lines]
     turns = join_said(said)
     left_out = (*spoken.left_out, *numbers, *_silent(turns))
     return DocumentTurns(turns, left_out, remarks, is_report(turns))
@@ -175,16 +118,16 @@ def turns_of_lines(lines: Sequence[DocumentLine]) -> DocumentTurns:
 
 def _by_labels(
     lines: Sequence[DocumentLine], labels: SpeakerLabels, numbers: list[LeftOut]
-) -> list[list[_Said]]:
+) -> list[list[Said]]:
     """Return for each line what is said in it; `numbers` gets the numbers before labels."""
     nobody = title_lines(lines, labels)
-    said: list[list[_Said]] = []
+    said: list[list[Said]] = []
     waiting: int | None = None  # a time on a line of its own belongs to the line below it
     after_time = is_over = False
     for place, line in enumerate(lines):
-        pieces: list[_Said] = []
+        pieces: list[Said] = []
         if place in nobody:
-            pieces.append(_Said("", line.text))
+            pieces.append(Said("", line.text))
             is_over = is_end(line.text)
         elif is_timestamp(line.text):
             waiting = clock_ms(line.text)
@@ -195,7 +138,7 @@ def _by_labels(
             for piece in labels.split(line.text, after_time=after_time):
                 start_ms = waiting if piece.start_ms is None else piece.start_ms
                 is_over = is_over and piece.label is None
-                pieces.append(_Said("" if is_over else piece.label, piece.text, start_ms))
+                pieces.append(Said("" if is_over else piece.label, piece.text, start_ms))
                 waiting = None
                 if piece.number:
                     place_shown = f"line {place + 1}"
@@ -207,8 +150,8 @@ def _by_labels(
 
 
 def _with_unlabelled(
-    lines: Sequence[DocumentLine], said: Sequence[Sequence[_Said]]
-) -> tuple[list[_Said], tuple[str, ...]]:
+    lines: Sequence[DocumentLine], said: Sequence[Sequence[Said]]
+) -> tuple[list[Said], tuple[str, ...]]:
     """Give paragraphs without label to another speaker, where they clearly are another's.
 
     Typists often label only the questions or only the answers, or set numbered questions between
@@ -245,7 +188,7 @@ def _with_unlabelled(
 
 def _given_to_another(
     lines: Sequence[DocumentLine],
-    said: Sequence[Sequence[_Said]],
+    said: Sequence[Sequence[Said]],
     labelled: Sequence[int],
     bare: Sequence[int],
     n_speakers: int,
@@ -286,20 +229,6 @@ def _doubts(labels: SpeakerLabels, lines: Sequence[DocumentLine]) -> tuple[str, 
             "whether that is somebody who speaks, and not somebody who is told about.",
         )
     return remarks
-
-
-def join_said(said: Iterable[_Said]) -> list[ParsedTurn]:
-    """Join what one speaker says in a row; after a line of nobody the speaker before goes on."""
-    turns: list[_OpenTurn] = []
-    speaker = ""
-    for piece in said:
-        label = speaker if piece.label is None else piece.label
-        if piece.label:
-            speaker = piece.label
-        if not turns or turns[-1].label != label or piece.label:
-            turns.append(_OpenTurn(label, None))
-        turns[-1].add(piece.text, piece.start_ms, is_first=bool(piece.label))
-    return [turn.turn() for turn in turns]
 
 
 def _silent(turns: Iterable[ParsedTurn]) -> tuple[LeftOut, ...]:

@@ -10,17 +10,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 
-from pipeline.domain.labels import is_misspelling, label_key, plain_label
-from pipeline.domain.transcript import Role
+from pipeline.domain.labels import label_key, plain_label
+from pipeline.files.label_doubts import (
+    Accepted,
+    misspelt_labels,
+    quoted_labels,
+    rare_labels,
+    times_of,
+)
 from pipeline.files.label_shapes import (
     BRACKET,
     COLON,
     DASH,
     ODD,
     OWN_LINE,
-    SEMICOLON,
     SPACE,
     TAB,
     TIMED,
@@ -40,12 +45,10 @@ _MIN_TIMED = 2
 _MIN_SPACED_SHARE = 0.3
 _MIN_LABELLED = 4
 _MIN_FLAT = 3
-_MAX_TOLD = 2
 _MIN_COVERING = 3
 _NEARLY_ALL = 0.8
 _MIN_ALONE_SHARE = 0.2
 _MIN_ODD_SHARE = 0.6
-_MANY_PAIRS = 20_000
 _WORD = r"(?:(?:[A-Z]\.){1,3}|[A-ZÀ-Þ][\w’'-]{0,20})"
 _INNER = re.compile(
     rf"(?:(?<=\s)|^)(?P<label>{_WORD}(?:\s(?:{_WORD}|\d{{1,2}}|van|de|den|der|el|al)){{0,3}}):(?=\s)"
@@ -76,26 +79,22 @@ def weigh_labels(lines: Sequence[str], after_time: Sequence[bool] = ()) -> Speak
         flat = [labelled for line in lines for labelled in inner_candidates(line)]
         accepted |= _flat(flat)
         found += flat
-    accepted |= _once(found, accepted, len(lines)) | _misspelt(found, accepted)
-    accepted -= _quoted(parsed, lines, accepted)
-    doubtful = _rare(found, accepted)
+    accepted |= _once(found, accepted, len(lines)) | misspelt_labels(found, accepted)
+    accepted -= quoted_labels(parsed, lines, accepted)
+    doubtful = rare_labels(found, accepted)
     separators = frozenset(separator for _, separator in accepted)
     keys = {key for key, _ in accepted}
     return SpeakerLabels(_shown(found, keys), separators, frozenset(key for key, _ in doubtful))
-
-
-_Accepted = set[tuple[str, str]]
-"""Pairs of a label's key and the separator after it."""
 
 
 def _of(found: Iterable[Labelled], *separators: str) -> list[Labelled]:
     return [labelled for labelled in found if labelled.separator in separators]
 
 
-def _by_coverage(found: Sequence[Labelled], lines: Sequence[str]) -> _Accepted:
+def _by_coverage(found: Sequence[Labelled], lines: Sequence[str]) -> Accepted:
     """Accept two or more labels of any shape that begin nearly every line: "sanne:", "Ik:"."""
     colons = _of(found, COLON)
-    times = _times(colons)
+    times = times_of(colons)
     keys = {key for key, n in times.items() if n >= _MIN_COVERING}
     covered = sum(label_key(labelled.label) in keys for labelled in colons)
     if len(keys) < 2 or covered < _NEARLY_ALL * len(lines):
@@ -103,7 +102,7 @@ def _by_coverage(found: Sequence[Labelled], lines: Sequence[str]) -> _Accepted:
     return {(key, COLON) for key in keys}
 
 
-def _between_unlabelled(parsed: Sequence[Labelled | None]) -> _Accepted:
+def _between_unlabelled(parsed: Sequence[Labelled | None]) -> Accepted:
     """Accept a name that comes back between lines without label: only the answers have one."""
     runs = Counter(
         label_key(labelled.label)
@@ -116,51 +115,9 @@ def _between_unlabelled(parsed: Sequence[Labelled | None]) -> _Accepted:
     return {(key, COLON) for key in keys} if len(keys) == 1 else set()
 
 
-def _quoted(
-    parsed: Sequence[Labelled | None], lines: Sequence[str], accepted: _Accepted
-) -> _Accepted:
-    """Return accepted labels that only stand in dialogue that somebody tells about.
-
-    That is below a line that ends with a colon: "Daar stond:", "Vraag: wanneer kunt u?".
-    """
-    keys = {key for key, _ in accepted}
-    inside: set[str] = set()
-    outside: set[str] = set()
-    n = _times(labelled for labelled in parsed if labelled)
-    is_told = False
-    for place, labelled in enumerate(parsed):
-        key = label_key(labelled.label) if labelled else ""
-        if key not in keys or labelled is None:
-            is_told = False
-            continue
-        before = lines[place - 1].rstrip() if place else ""
-        above = parsed[place - 1] if place else None
-        is_label_alone = above is not None and not above.text
-        is_told = is_told or (before.endswith(":") and not is_label_alone)
-        is_told = is_told and not is_unmistakable(labelled.label) and n[key] <= _MAX_TOLD
-        (inside if is_told else outside).add(key)
-    return {(key, separator) for key, separator in accepted if key in inside - outside}
-
-
-def _rare(found: Sequence[Labelled], accepted: _Accepted) -> _Accepted:
-    """Return the accepted labels that occur once, but those of nobody: a person should look."""
-    n = Counter(label_key(labelled.label) for labelled in found)
-    words = label_words()
-    return {
-        (key, separator)
-        for key, separator in accepted
-        if n[key] == 1 and words.role_of(key) is not Role.OTHER and not is_unmistakable(key)
-    } | _misspelt(found, {pair for pair in accepted if n[pair[0]] > 1})
-
-
-def _times(found: Iterable[Labelled]) -> Counter[str]:
-    """Count each label; several times in a row is once: somebody else must have spoken between."""
-    return Counter(key for key, _ in groupby(label_key(labelled.label) for labelled in found))
-
-
-def _by_colon(found: Sequence[Labelled]) -> _Accepted:
+def _by_colon(found: Sequence[Labelled]) -> Accepted:
     colons = _of(found, COLON)
-    times = _times(colons)
+    times = times_of(colons)
     written = {label_key(labelled.label): labelled.label for labelled in colons}
     accepted = set()
     for key, label in written.items():
@@ -173,7 +130,7 @@ def _by_colon(found: Sequence[Labelled]) -> _Accepted:
     return accepted
 
 
-def _counted_labels(found: Sequence[Labelled]) -> _Accepted:
+def _counted_labels(found: Sequence[Labelled]) -> Accepted:
     """Accept numbers as speakers ("1: ja", "2: nee", "1: ...") unless they count on as in lists."""
     numbers = [int(labelled.label) for labelled in found if labelled.label.isdecimal()]
     times = Counter(numbers)
@@ -183,10 +140,10 @@ def _counted_labels(found: Sequence[Labelled]) -> _Accepted:
     return {(str(number), COLON) for number in times}
 
 
-def _by_tab(found: Sequence[Labelled], n_lines: int) -> _Accepted:
+def _by_tab(found: Sequence[Labelled], n_lines: int) -> Accepted:
     accepted = set()
     for separator in (TAB, DASH):
-        times = _times(_of(found, separator))
+        times = times_of(_of(found, separator))
         written = {label_key(labelled.label): labelled.label for labelled in _of(found, separator)}
         keys = {
             key
@@ -201,7 +158,7 @@ def _by_tab(found: Sequence[Labelled], n_lines: int) -> _Accepted:
     return accepted
 
 
-def _timed(found: Sequence[Labelled]) -> _Accepted:
+def _timed(found: Sequence[Labelled]) -> Accepted:
     """Accept labels on a line of their own with a time, when that is how the file is made."""
     timed = [
         labelled
@@ -213,14 +170,14 @@ def _timed(found: Sequence[Labelled]) -> _Accepted:
     return {(label_key(labelled.label), TIMED) for labelled in enough}
 
 
-def _on_own_lines(found: Sequence[Labelled]) -> _Accepted:
+def _on_own_lines(found: Sequence[Labelled]) -> Accepted:
     """Accept labels on lines of their own without a time: two speakers at least, who come back."""
     alone = [
         labelled
         for labelled in _of(found, OWN_LINE)
         if label_words().is_usual(labelled.label) or is_name_shaped(labelled.label)
     ]
-    times = _times(alone)
+    times = times_of(alone)
     keys = {key for key, n in times.items() if n >= 2}
     are_sure = all(is_unmistakable(line.label) for line in alone if label_key(line.label) in keys)
     enough = _MIN_OWN_LINES_USUAL if are_sure else _MIN_OWN_LINES
@@ -229,10 +186,10 @@ def _on_own_lines(found: Sequence[Labelled]) -> _Accepted:
     return {(key, OWN_LINE) for key in keys}
 
 
-def _spaced(found: Sequence[Labelled], n_lines: int) -> _Accepted:
+def _spaced(found: Sequence[Labelled], n_lines: int) -> Accepted:
     marks = sorted({line.separator for line in found} - {BRACKET, SPACE})
     for separator in (BRACKET, SPACE, *marks):
-        times = _times(_of(found, separator))
+        times = times_of(_of(found, separator))
         keys = {key for key, n in times.items() if n >= 3}
         share = _MIN_ODD_SHARE if separator.startswith(ODD) else _MIN_SPACED_SHARE
         if len(keys) >= 2 and sum(times[key] for key in keys) >= share * n_lines:
@@ -254,14 +211,14 @@ def inner_candidates(line: str) -> list[Labelled]:
     return found
 
 
-def _flat(found: Sequence[Labelled]) -> _Accepted:
+def _flat(found: Sequence[Labelled]) -> Accepted:
     """Accept labels within lines: at least two, each coming back at least three times."""
-    times = _times(found)
+    times = times_of(found)
     keys = {key for key, n in times.items() if n >= _MIN_FLAT}
     return {(key, COLON) for key in keys} if len(keys) >= 2 else set()
 
 
-def _once(found: Sequence[Labelled], accepted: _Accepted, n_lines: int) -> _Accepted:
+def _once(found: Sequence[Labelled], accepted: Accepted, n_lines: int) -> Accepted:
     """Accept names that occur once, in a file in which most lines have a label."""
     labelled = sum((label_key(line.label), line.separator) in accepted for line in found)
     if not labelled or labelled < _WELL_LABELLED * n_lines:
@@ -276,15 +233,6 @@ def _once(found: Sequence[Labelled], accepted: _Accepted, n_lines: int) -> _Acce
         # Among a few lines only who is called a dochter or collega is believed.
         and (labelled >= _MIN_LABELLED or plain_label(line.label) in words.relations)
     }
-
-
-def _misspelt(found: Sequence[Labelled], accepted: _Accepted) -> _Accepted:
-    """Accept what differs by a letter or two from an accepted label ("Intervieuwer")."""
-    keys = sorted({key for key, _ in accepted})
-    others = {label_key(line.label) for line in _of(found, COLON, SEMICOLON)} - set(keys)
-    if len(others) * len(keys) > _MANY_PAIRS:
-        return set()  # a file of nothing but colons: not worth the minutes
-    return {(key, COLON) for key in others if any(is_misspelling(key, known) for known in keys)}
 
 
 def _shown(found: Sequence[Labelled], keys: set[str]) -> dict[str, str]:

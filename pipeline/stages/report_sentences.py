@@ -15,7 +15,7 @@ from pipeline.stages.report_wording import (
     telling_verb,
 )
 
-_REASONS = ("toestemming", "verslag", "elders", "grens", "instelling")
+_REASONS = ("toestemming", "verslag", "woorden", "elders", "grens", "instelling")
 """Why a participant is not quoted, in the order of the sentence; keys of the texts."""
 
 
@@ -109,7 +109,9 @@ def _reason(m: Material, rows: Sequence[EvidenceRow]) -> str:
     quotable = [row for row in rows if row.is_quotable]
     if not quotable:
         may_be_quoted = any(m.participants_by_id[r.participant_id].may_be_quoted for r in rows)
-        return "verslag" if may_be_quoted else "toestemming"
+        if not may_be_quoted:
+            return "toestemming"
+        return "verslag" if all(row.source_type == "verslag" for row in rows) else "woorden"
     quoted = m.quoted_rows
     if {row.segment_id for row in quotable} <= {row.segment_id for row in quoted}:
         return "elders"

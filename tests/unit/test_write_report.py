@@ -384,6 +384,7 @@ def test_every_text_of_the_template_is_used_somewhere() -> None:
         ),
         evidence([told("P01", both), told("P02", "domein.woningmarkt positief.steun")]),
         not_verbatim(evidence([told("P01", both)])),
+        not_verbatim(evidence([told("P01", both)]), "transcript"),
     ]
     bare = fixture.StudyFacts(title="Quickscan")
     people = [p.model_copy(update={"attributes": {}}) for p in fixture.PEOPLE]
@@ -401,8 +402,9 @@ def test_every_text_of_the_template_is_used_somewhere() -> None:
     assert set(asked) - asked.used == set()
 
 
-def not_verbatim(given: Evidence) -> Evidence:
-    rows = tuple(row.model_copy(update={"is_quotable": False}) for row in given.rows)
+def not_verbatim(given: Evidence, source_type: str = "verslag") -> Evidence:
+    changed = {"is_quotable": False, "source_type": source_type}
+    rows = tuple(row.model_copy(update=changed) for row in given.rows)
     return given.model_copy(update={"rows": rows})
 
 
