@@ -49,10 +49,15 @@ def known_voices(marked_up: str) -> Iterator[str]:
             yield match[1].strip()
 
 
+_MOST_PARTS = 10
+
+
 def _closed(match: re.Match[str], known: frozenset[str]) -> str:
     """Return a voice tag whose ">" is missing as it was meant; its words stay words if unclear."""
     words = match[1].strip()
-    name = max((n for n in known if words.startswith(f"{n} ")), key=len, default=None)
+    parts = words.split(" ")
+    heads = (" ".join(parts[:n]) for n in range(min(len(parts) - 1, _MOST_PARTS), 0, -1))
+    name = next((head for head in heads if head in known), None)
     if name is not None:
         return f"<v {name}>{words.removeprefix(name)}"
     is_name = match.string.startswith("\n", match.end()) and (

@@ -155,6 +155,9 @@ def _is_moved(group: Sequence[PageLine], line: PageLine, after: PageLine | None)
     return not (len(group) == 1 and (hangs or _label(last)))
 
 
+_LAST_RUNS = 6
+
+
 class _Judged(NamedTuple):
     runs: list[Run]
     is_doubtful: bool
@@ -168,7 +171,8 @@ def _without_hyphen(
     The hyphen goes only if the whole word stands elsewhere in the document, and stays without
     a space if the word with a hyphen does, or neither.
     """
-    broken = _BROKEN.search("".join(run.text for run in before))
+    # The last runs hold the broken word; all of a long paragraph would be joined at every line.
+    broken = _BROKEN.search("".join(run.text for run in before[-_LAST_RUNS:]))
     rest = _FIRST_WORD.match("".join(run.text for run in after))
     if not broken or not rest:
         return None

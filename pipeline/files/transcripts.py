@@ -18,6 +18,13 @@ from pipeline.files.transcript_format import Form, detect_format
 MAX_FILE_BYTES = 100 * 1024 * 1024
 """An interview of three hours is under 1 MB; what is larger holds pictures or sound."""
 
+MAX_TEXT_MB = {
+    Form.TXT: 3, Form.MD: 3, Form.OTR: 5, Form.VTT: 5, Form.SRT: 5, Form.SBV: 5, Form.TSV_CUES: 5,
+    Form.TABLE: 8, Form.HTML: 10, Form.TTML: 10, Form.EAF: 20, Form.JSON: 50,
+}  # fmt: skip
+"""Megabytes of the forms that are all text: three of plain text are half a million words, more than
+fifty interviews. What is larger is no interview, and could take minutes."""
+
 READERS = {
     Form.DOCX: ("transcript_docx", "read_docx"),
     Form.ODT: ("transcript_odt", "read_odt"),
@@ -110,6 +117,10 @@ def read_bytes(data: bytes, name: str) -> list[Delivered]:
     if form in REFUSED:
         what, remedy = REFUSED[form]
         raise unreadable(name, what, _EXPECTED, remedy)
+    limit = MAX_TEXT_MB.get(form)
+    if limit is not None and len(data) > limit * 1024**2:
+        what, remedy = f"the file is {len(data) // 1024**2} MB of text", "Split the file."
+        raise unreadable(name, what, f"at most {limit} MB", remedy)
     module, function = READERS[form]
     read = getattr(import_module(f"pipeline.files.{module}"), function)
     # A project can hold its sources as Word documents: they have readers of their own.
