@@ -12,7 +12,7 @@ from pipeline.files.transcript_table import looks_like_data, looks_like_table
 
 
 class Form(StrEnum):
-    """A format of a delivered file; the last six hold no transcript that can be read."""
+    """A format of a delivered file; the last seven are not read."""
 
     DOCX = "docx"
     ODT = "odt"
@@ -38,6 +38,7 @@ class Form(StrEnum):
     MARKUP = "markup"
     MEDIA = "media"
     MAIL = "mail"
+    MACROS = "macros"
 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -100,6 +101,8 @@ def _package_format(data: bytes) -> Form:
             members = {name.replace("\\", "/").casefold() for name in package.namelist()}
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         return Form.DOCX  # damaged or cut off: most likely a Word document, whose reader says so
+    if any(name.endswith("vbaproject.bin") for name in members):
+        return Form.MACROS
     for member, form in _MEMBERS.items():
         if member in members:
             return form

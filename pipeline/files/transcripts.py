@@ -68,6 +68,10 @@ REFUSED = {
     Form.ARCHIVE: ("the file is an archive or another kind of package", "Unpack it first."),
     Form.MARKUP: ("the file is XML of a kind that holds no transcript we know", _EXPORT),
     Form.MEDIA: ("the file is sound, video or a picture", _TRANSCRIBE),
+    Form.MACROS: (
+        "the file holds macros, which are programs",
+        "Open it, choose Save as, and the kind without macros (.docx or .xlsx); then run again.",
+    ),
     Form.MAIL: ("the file is an e-mail or a web archive", "Save the transcript itself as .docx."),
 }
 

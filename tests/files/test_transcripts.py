@@ -64,6 +64,7 @@ def package(**members: bytes | str) -> bytes:
         (b"WEBVTT\n\n00:00.000 --> 00:01.000\n...\n", "no words"),
         (b"PK\x03\x04Fatima", "damaged"),
         (package(a_dot_txt="Fatima"), "archive"),
+        (package(word__document_dot_xml="Fatima", word__vbaProject_dot_bin="x"), "macros"),
         (package(word__document_dot_xml="Fatima"), "damaged"),
         (package(word__document_dot_xml=b"\0" * 30_000_000), "unpacks to 28 MB"),
         (word_file(lambda document: None), "no words"),
