@@ -1,6 +1,6 @@
 """The settings of a study: defaults here, then study.toml, then command-line options."""
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -36,8 +36,37 @@ class AnonymiseSettings(_Section):
 
     keep: tuple[str, ...] = ()
     """Words that are never masked in this study, such as a public building."""
+    style: Literal["labels", "roles", "names"] = "labels"
+    """What stands for a person: labels [PERSOON-3], roles [buurvrouw] where the speaker says who
+    it is, or names: an invented one of the same origin and gender, in brackets [Samira]."""
+    neighbourhood: Literal["keep", "district", "municipality"] = "municipality"
+    """What stays of a neighbourhood's name: all of it, the district of neighbourhoods.csv, or only
+    that it is one in the municipality."""
+    review_before_coding: bool = False
+    """Nothing goes on to coding before the review of anonymisation is signed (sign-masking)."""
+    max_candidates: float = Field(default=8, gt=0, le=100)
+    """Most rows per 1,000 words in the workbook for the review of anonymisation."""
+    public_secret: str = ""
+    """Only for invented material: the pseudonyms follow from this word, so that everybody gets the
+    same. Empty: from a random secret that the vault keeps."""
+    use_frog: bool = False
+    """Use Frog (Debian's package frog) where it is installed; it starts in 5 to 17 seconds."""
+    use_deduce: bool = False
+    """Use deduce (PyPI, LGPL/GPL) where it is installed; its first start takes two minutes."""
     use_spacy_model: bool = True
     """Use nl_core_news_sm where it is installed. Without it the lists and rules work alone."""
+
+
+class PrivacySettings(_Section):
+    """[privacy]: when a run stops because people could be recognised."""
+
+    min_sample_k: int = Field(default=1, ge=1)
+    """Fewest participants that share a combination of attributes; 1 lets everything pass."""
+    inhabitants: int = Field(default=0, ge=0)
+    """Inhabitants of the municipality; with it the run also looks at how many of them share a
+    combination. 0: not looked at, and the table says so."""
+    min_population_k: int = Field(default=10, ge=1)
+    """Fewest inhabitants expected to share a combination (anonymise.md section 5)."""
 
 
 class SegmentSettings(_Section):
@@ -79,6 +108,7 @@ class Settings(Record):
 
     study: StudySettings = StudySettings()
     anonymise: AnonymiseSettings = AnonymiseSettings()
+    privacy: PrivacySettings = PrivacySettings()
     segment: SegmentSettings = SegmentSettings()
     code: CodeSettings = CodeSettings()
     topics: TopicSettings = TopicSettings()

@@ -76,9 +76,64 @@ class Study:
         return self.restricted / "known_names.csv"
 
     @property
+    def vault(self) -> Path:
+        """The key, encrypted: which pseudonym stands for whom."""
+        return self.restricted / "vault" / "key.vault"
+
+    @property
+    def vault_log(self) -> Path:
+        """Who opened, exported or destroyed the key, and why; lines are only added."""
+        return self.restricted / "vault" / "log.jsonl"
+
+    @property
     def pseudonyms(self) -> Path:
-        """The key: which pseudonym stands for whom."""
+        """The key in plain text, as earlier versions kept it."""
         return self.restricted / "vault" / "pseudonyms.jsonl"
+
+    @property
+    def neighbourhoods(self) -> Path:
+        """The district of each neighbourhood (columns buurt, wijk); optional."""
+        return self.root / "neighbourhoods.csv"
+
+    @property
+    def masking(self) -> Path:
+        """The review of anonymisation: its workbooks hold transcripts as delivered. IDENTIFYING."""
+        return self.restricted / "masking"
+
+    @property
+    def masking_workbook(self) -> Path:
+        """The workbook of candidates for the review of anonymisation. IDENTIFYING."""
+        return self.masking / "outgoing" / f"masking-{self.name}.xlsx"
+
+    @property
+    def masking_page(self) -> Path:
+        """The same candidates as a page to read. IDENTIFYING."""
+        return self.masking / "outgoing" / f"masking-{self.name}.html"
+
+    @property
+    def masking_returned(self) -> Path:
+        """Workbooks of that review that came back; never changed. IDENTIFYING."""
+        return self.masking / "returned"
+
+    @property
+    def masking_decisions(self) -> Path:
+        """Every decision on what to mask, in order. IDENTIFYING."""
+        return self.masking / "decisions.jsonl"
+
+    @property
+    def masking_signature(self) -> Path:
+        """Who signed the review of anonymisation, and what was signed."""
+        return self.masking / "signed.json"
+
+    @property
+    def k_table(self) -> Path:
+        """How many participants share each combination of attributes. IDENTIFYING."""
+        return self.restricted / "k_anonymity.csv"
+
+    @property
+    def withdrawals(self) -> Path:
+        """When somebody was taken out of the study; not who."""
+        return self.restricted / "withdrawals.jsonl"
 
     @property
     def error_log(self) -> Path:

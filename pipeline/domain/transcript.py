@@ -143,7 +143,12 @@ class Category(StrEnum):
     SCHOOL = "SCHOOL"
     EMPLOYER = "WERKGEVER"
     WORSHIP = "GEBEDSHUIS"
+    CARE = "ZORGINSTELLING"
+    CLUB = "VERENIGING"
     ORGANISATION = "ORGANISATIE"
+    AGE = "LEEFTIJD"
+    ROLE = "ROL"
+    """What only one or a few people are: "de enige Syrische brandweerman van ..."."""
     PHONE = "TELEFOON"
     EMAIL = "E-MAIL"
     BIRTH_DATE = "GEBOORTEDATUM"
@@ -156,11 +161,22 @@ class Category(StrEnum):
     WEB = "WEBADRES"
 
 
+class Action(StrEnum):
+    """What is done with a detection."""
+
+    MASK = "mask"
+    QUEUE = "queue"
+    """The text stays; a person decides in the review of anonymisation."""
+
+
 class Detection(Record):
     """A span of a raw turn that may identify someone: IDENTIFYING.
 
     `start` and `end` count code points in the turn's text, end exclusive. The text is kept beside
     them because the redundancy is the check. `score` is 0-1, a rank and not a probability.
+    `general` says in Dutch what it is without saying which one ("middelbare school", "werkgever:
+    bakkerij", "35-44 jaar"); it stands in the text instead of the category's name. `reason` is the
+    rule that found it, in words for the person who reviews it; it quotes nothing.
     """
 
     turn_number: int = Field(ge=1)
@@ -170,6 +186,9 @@ class Detection(Record):
     category: Category
     detector: str
     score: Annotated[float, Field(ge=0, le=1)]
+    action: Action = Action.MASK
+    general: str = Field(default="", max_length=60, pattern=r"^[^\[\]\r\n]*$")
+    reason: str = ""
 
     @model_validator(mode="after")
     def _offsets_agree(self) -> Self:
@@ -183,9 +202,11 @@ class Pseudonym(Record):
 
     `forms` are the folded forms (lower case, no accents) by which it was mentioned. Without forms
     nobody has it any more; it stays in the key so that its number is never given to somebody else.
+    `pseudonym` is what stands in the text, brackets included: "[PERSOON-3]", "[buurvrouw]",
+    "[Samira]", "[middelbare school-2]".
     """
 
-    pseudonym: str = Field(pattern=r"^\[[A-Z-]+(-[0-9]+)?\]$")
+    pseudonym: str = Field(pattern=r"^\[[^\[\]\r\n]{1,80}\]$")
     category: Category
     number: int = Field(ge=1)
     forms: tuple[str, ...]

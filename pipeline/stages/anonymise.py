@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from pipeline.domain.speech import Mark, MovedOffsets
-from pipeline.domain.transcript import Category, Detection, Pseudonym, RawTurn, Turn
+from pipeline.domain.transcript import Action, Category, Detection, Pseudonym, RawTurn, Turn
 from pipeline.errors import PrivacyError
 from pipeline.stages.name_forms import (
     any_of,
@@ -42,14 +42,28 @@ class Detector(Protocol):
 
 
 def find_detections(turns: Sequence[RawTurn], detectors: Sequence[Detector]) -> list[Detection]:
-    """Return what the detectors find in one interview, without overlaps, in reading order.
+    """Return what the detectors find in one interview, in reading order.
 
-    Overlapping spans become one span over all of them, in the category of the surest, so that no
-    part of a proposed name is left standing.
+    Overlapping spans to mask become one span over all of them, in the category of the surest, so
+    that no part of a proposed name is left standing. What is queued for a person is kept beside
+    them and may overlap, unless all of it is masked anyway.
     """
     texts = {turn.turn_number: turn.text for turn in turns}
     found = [detection for detector in detectors for detection in detector.detect(turns)]
     found.sort(key=lambda d: (d.turn_number, d.start, -d.end, -d.score, d.category, d.detector))
+    masked = _joined([d for d in found if d.action is Action.MASK], texts)
+    queued = [d for d in found if d.action is Action.QUEUE and not _within(d, masked)]
+    return sorted([*masked, *queued], key=lambda d: (d.turn_number, d.start, -d.end, d.action))
+
+
+def _within(queued: Detection, masked: Sequence[Detection]) -> bool:
+    return any(
+        d.turn_number == queued.turn_number and d.start <= queued.start and queued.end <= d.end
+        for d in masked
+    )
+
+
+def _joined(found: Sequence[Detection], texts: Mapping[int, str]) -> list[Detection]:
     joined: list[Detection] = []
     for detection in found:
         last = joined[-1] if joined else None
@@ -127,7 +141,8 @@ def _forms_in_order(
 ) -> list[_Form]:
     mentions = list(register)
     for transcript_id in sorted(detections, key=lambda t: int(t[1:])):
-        found = sorted(detections[transcript_id], key=lambda d: (d.turn_number, d.start))
+        found = [d for d in detections[transcript_id] if d.action is Action.MASK]
+        found.sort(key=lambda d: (d.turn_number, d.start))
         mentions.extend((d.text, d.category) for d in found)
     forms: dict[str, _Form] = {}
     for text, category in mentions:
@@ -207,6 +222,8 @@ class Masker:
         """
         by_turn: dict[int, list[tuple[int, int, str]]] = {}
         for d in detections:
+            if d.action is Action.QUEUE:
+                continue
             place = (d.start, d.end, self._pseudonyms[fold_form(d.text)])
             by_turn.setdefault(d.turn_number, []).append(place)
         masked = []
