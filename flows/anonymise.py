@@ -14,4 +14,7 @@ def anonymise(study: str, interviews: list[str] | None = None) -> None:
         interviews: Interview ids such as T03; default all.
     """
     stages.read_transcripts(study, interviews)
+    stages.import_masking(study)
     stages.anonymise(study, interviews)
+    stages.export_masking(study)
+    stages.check_transcripts(study)

@@ -14,3 +14,4 @@ def evidence(study: str) -> None:
     """
     stages.build_evidence(study)
     stages.write_report(study)
+    stages.check_privacy(study)

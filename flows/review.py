@@ -16,6 +16,7 @@ def export_review(study: str) -> None:
         study: The study's folder, or its name in data/.
     """
     stages.export_review(study)
+    stages.check_workbook(study)
 
 
 @flow(name="import-review", persist_result=False, log_prints=False)

@@ -26,7 +26,12 @@ def _stage(function: Callable[..., runs.StageResult]) -> Any:
 
 
 read_transcripts = _stage(runs.read_transcripts)
+import_masking = _stage(runs.import_masking)
 anonymise = _stage(runs.anonymise)
+export_masking = _stage(runs.export_masking)
+check_transcripts = _stage(runs.check_transcripts)
+check_workbook = _stage(runs.check_workbook)
+check_privacy = _stage(runs.check_privacy)
 segment = _stage(runs.segment)
 apply_codebook = _stage(runs.apply_codebook)
 model_topics = _stage(runs.model_topics)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, TextIO
 
 from pipeline import __version__
 from pipeline.cli_check import check_table
+from pipeline.cli_masking import MASKING_COMMANDS, add_masking_options, masking
 from pipeline.cli_texts import COMMANDS, DESCRIPTION, CommandText
+from pipeline.cli_vault import add_vault_options, vault
 from pipeline.errors import DuidingError
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: Arguments without the program's name; default those of the process.
 
     Returns:
-        0 done; 2 wrong arguments; 10-15 a `DuidingError` (see pipeline/errors.py); 130 Ctrl-C.
+        0 done; 2 wrong arguments; 10-16 a `DuidingError` (see pipeline/errors.py); 130 Ctrl-C.
     """
     arguments = build_parser().parse_args(argv)
     try:
@@ -77,8 +79,12 @@ def _add_command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("study", metavar="STUDY", help="the study's folder, or its name in data/")
     handler: Handler
+    if text.name == "vault":
+        add_vault_options(parser)
+        parser.set_defaults(handler=_vault, command=text.name)
+        return
+    parser.add_argument("study", metavar="STUDY", help="the study's folder, or its name in data/")
     if text.name == "new":
         _add_new_options(parser)
         handler = _new
@@ -87,6 +93,10 @@ def _add_command(
     elif text.name == "run":
         _add_settings_option(parser)
         handler = _run
+    elif text.name in MASKING_COMMANDS:
+        add_masking_options(parser, text.name)
+        _add_settings_option(parser)
+        handler = _masking
     else:
         _add_settings_option(parser)
         if text.name == "import-review":
@@ -195,6 +205,15 @@ def _stage(arguments: argparse.Namespace) -> int:
     elif getattr(arguments, "interviews", None):
         options["ids"] = arguments.interviews
     _summarise(stage(arguments.study, **options))
+    return 0
+
+
+def _vault(arguments: argparse.Namespace) -> int:
+    return vault(arguments, _say)
+
+
+def _masking(arguments: argparse.Namespace) -> int:
+    _summarise(masking(arguments))
     return 0
 
 

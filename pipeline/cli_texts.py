@@ -79,9 +79,71 @@ COMMANDS = (
         "replace what may identify people by pseudonyms, the same in the whole study",
         "The result is pseudonymised, not anonymous. If a detected form were left in the\n"
         "result, it stops with exit code 14 and writes nothing for that interview.",
-        "restricted/raw_transcripts/, restricted/known_names.csv, codebooks/name_lists/",
-        "restricted/detections/, restricted/vault/, work/transcripts/",
+        "restricted/raw_transcripts/, restricted/known_names.csv, restricted/masking/,\n"
+        "        codebooks/name_lists/ and name_tagger/",
+        "restricted/found/, restricted/detections/, restricted/vault/, work/transcripts/",
         "duiding anonymise data/voorbeeld",
+    ),
+    CommandText(
+        "export-masking",
+        "write what is doubtful about the masking, for a person to judge in minutes",
+        "A workbook and a page of candidates, most doubtful first, at most eight per 1,000\n"
+        "words. Both hold what people said as delivered: they stay in restricted/. With\n"
+        "--cases the decisions so far are written as regression cases instead.",
+        "restricted/raw_transcripts/, restricted/detections/, restricted/vault/",
+        "restricted/masking/outgoing/masking-STUDY.xlsx and .html",
+        "duiding export-masking data/voorbeeld",
+    ),
+    CommandText(
+        "import-masking",
+        "take back what people decided about the masking",
+        "The next anonymise applies the decisions, in new interviews too. If a row cannot be\n"
+        "used, every problem is listed with sheet, row and column, nothing of that file is\n"
+        "imported, and the exit code is 13. Importing twice is importing once.",
+        "the files given, or all in restricted/masking/returned/",
+        "restricted/masking/returned/ (a copy), restricted/masking/decisions.jsonl",
+        "duiding import-masking data/voorbeeld --check",
+    ),
+    CommandText(
+        "sign-masking",
+        "sign the review of anonymisation of all interviews as they are now",
+        "With anonymise.review_before_coding nothing goes on to coding before this, and an\n"
+        "interview that is new or changed needs it again.",
+        "restricted/detections/, restricted/masking/decisions.jsonl",
+        "restricted/masking/signed.json",
+        "duiding sign-masking data/voorbeeld --by AB",
+    ),
+    CommandText(
+        "check-privacy",
+        "look for names in all that the study produced, and for people who stand alone",
+        "The scan is independent of the masking and looks inside Word, Excel and web files,\n"
+        "their properties and their names. A find stops with exit code 14 and says which\n"
+        "file, never which name; restricted/leaks.csv says more. Part of run.",
+        "work/, reports/STUDY/, review/outgoing/, restricted/, participants.csv",
+        "restricted/k_anonymity.csv, restricted/leaks.csv",
+        "duiding check-privacy data/voorbeeld",
+    ),
+    CommandText(
+        "vault",
+        "look into, export, protect or destroy the key of a study",
+        "The key says which pseudonym stands for whom. It is encrypted; this computer can\n"
+        "open it, and others with the passphrase that protect sets. show, export and destroy\n"
+        "need a --reason for the log. destroy cannot be undone: what was pseudonymised stays\n"
+        "as it is and can be worked on, but no interview can be added. Exit code 16: wrong\n"
+        "passphrase, damaged file, lost or destroyed key.",
+        "restricted/vault/key.vault, this user's own folder of keys",
+        "restricted/vault/key.vault, restricted/vault/log.jsonl; FILE of --to",
+        'duiding vault show data/voorbeeld --reason "correctie op verzoek van P03"',
+    ),
+    CommandText(
+        "withdraw",
+        "take one participant out of everything, and make again what was joined",
+        "Their interviews are deleted, also from raw/; of a group talk their own turns. Then\n"
+        "all files are searched for what is left: exit code 14 if there is any. Prints what\n"
+        "is beyond the program (recordings, backups, mails). --check counts first.",
+        "the whole study",
+        "the whole study; restricted/withdrawals.jsonl (no id, no name)",
+        "duiding withdraw data/voorbeeld P07 --check",
     ),
     CommandText(
         "segment",

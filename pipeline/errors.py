@@ -61,6 +61,12 @@ class StudyError(DuidingError):
     exit_code = 15
 
 
+class VaultError(DuidingError):
+    """The study's key cannot be opened: wrong passphrase, damaged file, lost or destroyed key."""
+
+    exit_code = 16
+
+
 def raise_problems(kind: type[DuidingError], heading: str, problems: Sequence[Problem]) -> None:
     """Raise one error of `kind` that lists all `problems`; do nothing if there are none."""
     if problems:

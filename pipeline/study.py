@@ -5,7 +5,18 @@ from pathlib import Path
 
 from pipeline.errors import StudyError
 
-IDENTIFYING_STAGES = frozenset({"read_transcripts", "detect", "pseudonyms", "anonymise"})
+IDENTIFYING_STAGES = frozenset(
+    {
+        "read_transcripts",
+        "detect",
+        "decide",
+        "pseudonyms",
+        "anonymise",
+        "import_masking",
+        "export_masking",
+        "check_privacy",
+    }
+)
 """Stages of which an input or output is IDENTIFYING."""
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -205,8 +216,12 @@ class Study:
         """Return what stands in a delivered file and nobody said. IDENTIFYING."""
         return self.restricted / "left_out" / f"{transcript_id}.jsonl"
 
+    def found(self, transcript_id: str) -> Path:
+        """Return what the layers found in one interview, before people decided. IDENTIFYING."""
+        return self.restricted / "found" / f"{transcript_id}.jsonl"
+
     def detections(self, transcript_id: str) -> Path:
-        """Return what was found in one interview that may identify someone. IDENTIFYING."""
+        """Return what in one interview may identify someone, as people decided. IDENTIFYING."""
         return self.restricted / "detections" / f"{transcript_id}.jsonl"
 
     def transcript(self, transcript_id: str) -> Path:

@@ -6,12 +6,24 @@ import shutil
 import signal
 import subprocess
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 SYSTEM_PYTHON = Path("/usr/bin/python3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_folder_for_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the keys of vaults that tests make out of the user's own folder."""
+    before = os.environ.get("XDG_DATA_HOME")
+    os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("user_data"))
+    yield
+    if before is None:
+        del os.environ["XDG_DATA_HOME"]
+    else:
+        os.environ["XDG_DATA_HOME"] = before
 
 
 @pytest.fixture(scope="session")

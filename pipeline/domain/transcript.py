@@ -1,7 +1,7 @@
 """Who said what in an interview, before and after pseudonymisation."""
 
 from enum import StrEnum
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -203,10 +203,23 @@ class Pseudonym(Record):
     `forms` are the folded forms (lower case, no accents) by which it was mentioned. Without forms
     nobody has it any more; it stays in the key so that its number is never given to somebody else.
     `pseudonym` is what stands in the text, brackets included: "[PERSOON-3]", "[buurvrouw]",
-    "[Samira]", "[middelbare school-2]".
+    "[Samira Bouzidi]", "[middelbare school-2]".
+
+    The rest says how it was made, so that a later run makes it again. `style` is the setting it
+    was made under; `general` and `role` what stands for the name, in Dutch; `origin`, `gender`,
+    `first` and `last` belong to an invented name. A mention of the first name alone becomes
+    "[first]", one of `surnames` (folded) alone "[last]".
     """
 
     pseudonym: str = Field(pattern=r"^\[[^\[\]\r\n]{1,80}\]$")
     category: Category
     number: int = Field(ge=1)
     forms: tuple[str, ...]
+    style: Literal["labels", "roles", "names"] = "labels"
+    general: str = ""
+    role: str = ""
+    origin: str = ""
+    gender: Literal["f", "m", ""] = ""
+    first: str = ""
+    last: str = ""
+    surnames: tuple[str, ...] = ()

@@ -17,16 +17,21 @@ def read_name_lists(folder: Path) -> NameLists:
     Raises:
         StudyError: A list is missing: the installation is not complete.
     """
-    cues = [line.rpartition(";") for line in _items(folder, "organisation_cues")]
     return NameLists(
         first_names=_items(folder, "first_names"),
         surnames=_items(folder, "surnames"),
         surname_particles=_items(folder, "surname_particles"),
         ambiguous_names=_items(folder, "ambiguous_names"),
+        names_as_words=_items(folder, "names_as_words"),
+        ordinary_words=_items(folder, "ordinary_words"),
         places=(*_items(folder, "places_nl"), *_items(folder, "places_abroad")),
         keep=_items(folder, "keep"),
-        person_cues=_items(folder, "person_cues"),
-        organisation_cues=tuple((cue, category) for cue, _, category in cues),
+        person_cues=_pairs(folder, "person_cues"),
+        speech_verbs=_items(folder, "speech_verbs"),
+        residence_cues=_items(folder, "residence_cues"),
+        government_cues=_items(folder, "government_cues"),
+        context_words=_pairs(folder, "context_words"),
+        organisation_cues=_pairs(folder, "organisation_cues"),
         street_suffixes=_items(folder, "street_suffixes"),
         street_exceptions=_items(folder, "street_exceptions"),
         digest=_digest(folder),
@@ -57,6 +62,11 @@ def read_known_names(path: Path) -> list[tuple[str, Category]]:
     ]
     raise_problems(StudyError, "restricted/known_names.csv cannot be used.", problems)
     return [(r["name"], known[r["category"].upper()]) for r in rows.values() if r["name"]]
+
+
+def _pairs(folder: Path, name: str) -> tuple[tuple[str, str], ...]:
+    lines = (line.rpartition(";") for line in _items(folder, name))
+    return tuple((cue, kind) for cue, _, kind in lines)
 
 
 def _items(folder: Path, name: str) -> tuple[str, ...]:

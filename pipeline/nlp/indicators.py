@@ -11,7 +11,8 @@ from pipeline.nlp.sentences import blank_dutch, without_runs
 from pipeline.nlp.words import fold, lemma
 
 _SENTENCE_ENDS = frozenset([".", "!", "?", "…", "...", ":", ";"])
-_PSEUDONYM_WORD = re.compile(r"\[[A-Z-]+(?:-\d+)?\]")
+_PSEUDONYM_WORD = re.compile(r"\[[^\[\]\n]{0,40}[^\W\d_a-zà-ÿ][^\[\]\n]{0,40}\]")
+"""A label or an invented name. A general term, "[moskee]", has no capital: it is text."""
 
 
 class IndicatorMatcher:

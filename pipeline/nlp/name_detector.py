@@ -1,4 +1,4 @@
-"""Names of people, places, streets and organisations, found with lists, capitals and cues.
+"""Names of people, places and streets, found with lists, capitals and cues.
 
 Speech recognition often writes no capitals, so a transcript without them is judged by the lists
 and by what stands before a word. A word on the keep list is never masked: countries, faiths and
@@ -6,33 +6,19 @@ public bodies are what a study is about.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.domain.name_lists import NameLists
 from pipeline.domain.transcript import Detection, RawTurn
 from pipeline.nlp.lexicon import Lexicon, Span
-from pipeline.nlp.name_rules import (
-    organisation_spans,
-    place_spans,
-    street_spans,
-    unknown_name_spans,
-)
+from pipeline.nlp.person_context import TurnWords
 from pipeline.nlp.person_rules import person_spans
-from pipeline.nlp.words import CLOSED_CLASS, Word, words_of
-
-_MIN_CAPITALISED_SHARE = 0.02
-"""Share of words inside sentences with a capital below which a transcript counts as lower-case.
-Dutch speech with names has 0.04 or more; speech recognition without capitals has 0."""
-
+from pipeline.nlp.place_rules import government_seats, place_spans, street_spans
+from pipeline.nlp.true_case import has_capitals, informative_capitals, true_cased
+from pipeline.nlp.words import CLOSED_CLASS, words_of
 
 _KEEP_WORDS = 3
 """A kept phrase is looked for up to this many words before and after a span."""
-
-
-@dataclass(frozen=True)
-class _TurnWords:
-    turn: RawTurn
-    words: list[Word]
+_DUTCH = "nl"
 
 
 class NameListDetector:
@@ -54,61 +40,60 @@ class NameListDetector:
 
     def detect(self, turns: Sequence[RawTurn]) -> list[Detection]:
         """Return what may be a name in `turns`; spans may overlap."""
-        with_words = [_TurnWords(turn, words_of(turn.text)) for turn in turns]
-        cased = _has_capitals(with_words)
+        words = [true_cased(words_of(turn.text)) for turn in turns]
+        cased = has_capitals(words)
         found: list[Detection] = []
-        for item in with_words:
-            spans = self._spans(item, cased)
+        for turn, own in zip(turns, words, strict=True):
+            informative = informative_capitals(own, interview_cased=cased)
+            is_dutch = turn.language == _DUTCH
+            item = TurnWords(turn.text, own, informative, self._lexicon, is_dutch)
+            seats = government_seats(item)
             found.extend(
-                _detection(item, span)
-                for span in spans
-                if _says_something(item, span) and not self._kept(item, span)
+                _detection(turn, item, span)
+                for span in _spans(item)
+                if _says_something(item, span)
+                and not _is_kept(item, span)
+                and not seats.intersection(range(span.first, span.last + 1))
             )
         return found
 
-    def _spans(self, item: _TurnWords, cased: bool) -> Iterator[Span]:
-        words, text, lexicon = item.words, item.turn.text, self._lexicon
-        yield from person_spans(words, text, lexicon, cased=cased)
-        yield from place_spans(words, lexicon, cased=cased)
-        yield from street_spans(words, text, lexicon, cased=cased)
-        yield from organisation_spans(words, text, lexicon, cased=cased)
-        yield from unknown_name_spans(words, text, lexicon, cased=cased)
 
-    def _kept(self, item: _TurnWords, span: Span) -> bool:
-        """Whether a span is, or lies in, something on the keep list ("Tweede Kamer")."""
-        folded = [word.folded for word in item.words]
-        return any(
-            " ".join(folded[first:last]) in self._lexicon.keep
-            for first in range(max(0, span.first - _KEEP_WORDS), span.first + 1)
-            for last in range(span.last + 1, span.last + 1 + _KEEP_WORDS)
-        )
+def _spans(turn: TurnWords) -> Iterator[Span]:
+    yield from person_spans(turn)
+    yield from place_spans(turn)
+    yield from street_spans(turn)
 
 
-def _says_something(item: _TurnWords, span: Span) -> bool:
-    """Whether a span holds a word that can be a name: not only "De", "van" or the s of "foto's"."""
-    words = item.words[span.first : span.last + 1]
-    return any(len(word.folded) > 1 and word.folded not in CLOSED_CLASS for word in words)
-
-
-def _has_capitals(items: Sequence[_TurnWords]) -> bool:
-    words = [word for item in items for word in item.words]
-    inside = [w for w in words if not w.starts_sentence]
-    starts = [w for w in words if w.starts_sentence]
-    return (
-        sum(w.is_capitalised for w in inside) >= _MIN_CAPITALISED_SHARE * max(1, len(inside))
-        or sum(w.is_capitalised for w in starts) >= len(starts) / 2 > 0
+def _is_kept(turn: TurnWords, span: Span) -> bool:
+    """Whether a span is, or lies in, something on the keep list ("Tweede Kamer")."""
+    begin = max(0, span.first - _KEEP_WORDS)
+    folded = [word.folded for word in turn.words[begin : span.last + _KEEP_WORDS + 1]]
+    first_last = span.last + 1 - begin
+    return any(
+        " ".join(folded[first:last]) in turn.lexicon.keep
+        for first in range(span.first - begin + 1)
+        for last in range(first_last, len(folded) + 1)
     )
 
 
-def _detection(item: _TurnWords, span: Span) -> Detection:
+def _says_something(turn: TurnWords, span: Span) -> bool:
+    """Whether a span holds a word that can be a name: not only "De", "van" or the s of "foto's"."""
+    words = turn.words[span.first : span.last + 1]
+    initial = span.first == span.last and turn.is_initial(span.first)
+    return initial or any(len(w.folded) > 1 and w.folded not in CLOSED_CLASS for w in words)
+
+
+def _detection(turn: RawTurn, item: TurnWords, span: Span) -> Detection:
     start = item.words[span.first].start
     end = span.end or item.words[span.last].end
     return Detection(
-        turn_number=item.turn.turn_number,
+        turn_number=turn.turn_number,
         start=start,
         end=end,
-        text=item.turn.text[start:end],
+        text=turn.text[start:end],
         category=span.category,
         detector=NameListDetector.name,
         score=span.score,
+        action=span.action,
+        reason=span.reason,
     )

@@ -1,164 +1,271 @@
-"""The rules by which words become names of people."""
+"""The rules by which words become names of people.
 
-import itertools
-from collections.abc import Iterator, Sequence
+A rule says where a name begins and how sure that is; person_extent.py says how far it goes. With
+capitals a rule asks for one. Without, what decides is whether a word is an ordinary Dutch word: of
+1,000 words of Dutch speech one or two are in no list and no compound, and most of those are names.
+"""
 
-from pipeline.domain.transcript import Category
-from pipeline.nlp.lexicon import Lexicon, Span, adjacent
-from pipeline.nlp.words import CLOSED_CLASS, Word, function_words, is_dutch_word, lemma
+from collections.abc import Iterator
+from typing import NamedTuple
 
-_TITLES = frozenset({"mevrouw", "meneer", "mijnheer", "mevr", "mw", "dhr", "juf", "familie"})
-_ONLY_IN_NAMES = frozenset({"der", "den", "ten", "ter", "'t"})
-"""Particles that outside names are hardly said: what follows is a surname, also "van der meer"."""
-_MAX_NAME_WORDS = 6
-_MIN_UNMISTAKABLE = 5
-_AFTER_CUE = 0.96
-"""After "mevrouw" even a street or a town is a surname: "mevrouw Van Dijk", "dokter Haarlem"."""
+from pipeline.domain.transcript import Action, Category
+from pipeline.nlp.lexicon import Kind, Span
+from pipeline.nlp.person_context import ONLY_IN_NAMES, TurnWords
+from pipeline.nlp.person_extent import SYLLABLES, first_of_name, last_of_name
+from pipeline.nlp.words import CLOSED_CLASS, function_words
+
+_MAX_ABBREVIATION = 5
+_MIN_LOWER_IN_CASED = 4
+_MIN_ORDINARY_SURNAME = 5
+_MAX_SYLLABLE = 4
+_FOREIGN_RUN = 5
+"""So many unlisted words in a row are another language, not a name."""
+_SURE_CUES = frozenset({"TITLE", "NAMING", "KIN"})
+_PLACE_CUES = frozenset({"in", "uit", "te", "vanuit"})
 
 
-def person_spans(
-    words: Sequence[Word], text: str, lexicon: Lexicon, *, cased: bool
-) -> Iterator[Span]:
-    """Yield names of people: listed names, and what follows a cue such as "mevrouw"."""
+class Seed(NamedTuple):
+    """That a name begins at a word: how sure, what is done and by which rule."""
+
+    score: float
+    reason: str
+    category: Category = Category.PERSON
+    action: Action = Action.MASK
+
+
+def person_spans(turn: TurnWords) -> Iterator[Span]:
+    """Yield names of people in order: listed names, unknown words and what follows a cue."""
+    foreign = _foreign_runs(turn)
     position = 0
-    while position < len(words):
-        score = _person_score(words, position, lexicon, cased=cased)
-        if score == 0:
+    while position < len(turn.words):
+        seed = _seed(turn, position, is_foreign=position in foreign)
+        if seed is None:
             position += 1
             continue
-        last = _extend_name(words, position, text, lexicon, cased=cased)
-        first = _with_initials(words, position, text)
-        yield Span(first, last, Category.PERSON, score)
+        last = last_of_name(turn, position)
+        first = first_of_name(turn, position)
+        yield Span(first, last, seed.category, seed.score, 0, seed.action, seed.reason)
         position = last + 1
 
 
-def _with_initials(words: Sequence[Word], first: int, text: str) -> int:
-    while (
-        first > 0
-        and len(words[first - 1].text) == 1
-        and words[first - 1].is_capitalised
-        and text[words[first - 1].end : words[first].start].strip() == "."
+def _foreign_runs(turn: TurnWords) -> frozenset[int]:
+    """Return the positions that lie in a run of words of another language."""
+    if not turn.is_dutch:
+        return frozenset(range(len(turn.words)))
+    found: set[int] = set()
+    run: list[int] = []
+    for i, kind in enumerate([*turn.kinds, Kind.ORDINARY]):
+        if kind in {Kind.UNKNOWN, Kind.FOREIGN, Kind.DOUBTFUL}:
+            run.append(i)
+            continue
+        if len(run) >= _FOREIGN_RUN:
+            found.update(run)
+        run = []
+    return frozenset(found)
+
+
+def _seed(turn: TurnWords, i: int, *, is_foreign: bool) -> Seed | None:
+    """Return the surest rule by which a person's name begins at word `i`, or None."""
+    kind = turn.kinds[i]
+    if kind is Kind.KEPT:
+        return None
+    if turn.folded(i) in turn.lexicon.particles:
+        found = _seed_at_particle(turn, i)
+        if found or kind is Kind.SMALL:
+            return found
+    if kind is Kind.SMALL:
+        return _seed_at_initial(turn, i)
+    if turn.has_capital(i):
+        return _seed_with_capital(turn, i, is_foreign=is_foreign)
+    return _seed_without_capital(turn, i, is_foreign=is_foreign)
+
+
+def _seed_at_particle(turn: TurnWords, i: int) -> Seed | None:
+    """A surname that begins with a particle: "mevrouw van dijk", "Van Dijk", "van der meer"."""
+    j = i
+    while j < i + 3 and turn.folded(j) in turn.lexicon.particles:
+        j += 1
+    if j >= len(turn.words) or not all(turn.is_next_to(k) for k in range(i + 1, j + 1)):
+        return None
+    named, kind = turn.cues[i] in {"TITLE", "NAMING"}, turn.kinds[j]
+    if turn.is_inner_capital(j):
+        if kind is Kind.KEPT or not (named or turn.is_inner_capital(i)):
+            return None
+        return Seed(0.96 if named else 0.75, "achternaam met een tussenvoegsel")
+    listed = turn.folded(j) in turn.lexicon.surnames and len(turn.folded(j)) >= 3
+    listed = listed or kind is Kind.NAME
+    only = any(turn.folded(k) in ONLY_IN_NAMES for k in range(i, j)) and j - i > 1
+    listed = listed or kind is Kind.UNKNOWN or (only and named and kind is not Kind.SMALL)
+    if not turn.informative[j] and listed and (named or only):
+        return Seed(0.6, "achternaam met een tussenvoegsel")
+    return None
+
+
+def _seed_at_initial(turn: TurnWords, i: int) -> Seed | None:
+    """Return a seed for an initial after a title: "mevrouw K.", "meneer b"."""
+    sure = turn.cues[i] == "TITLE" or (turn.cues[i] == "NAMING" and turn.has_capital(i))
+    if not sure or not turn.is_initial(i):
+        return None
+    return Seed(0.7, "voorletter na een aanspreektitel")
+
+
+def _seed_with_capital(turn: TurnWords, i: int, *, is_foreign: bool) -> Seed | None:
+    word, kind, cue = turn.words[i], turn.kinds[i], turn.cues[i]
+    if word.starts_sentence:
+        return _seed_at_start(turn, i, is_foreign=is_foreign)
+    if kind is Kind.NAME:
+        return Seed(0.96 if cue in _SURE_CUES else 0.88, "naam van de lijst, met hoofdletter")
+    if cue in _SURE_CUES and kind is not Kind.SMALL:
+        return Seed(0.96, "hoofdletter na een aanspreking of verwantschap")
+    if turn.follows_initial(i) and not (
+        kind is Kind.ORDINARY and turn.lexicon.is_listed_word(word.text.lower())
     ):
-        first -= 1
-    return first
+        return Seed(0.85, "hoofdletter na een voorletter")
+    if word.text.isupper() and len(word.text) <= _MAX_ABBREVIATION:
+        return None
+    if kind is Kind.WORD_NAME:
+        return Seed(0.7, "naam van de lijst die ook een gewoon woord is, met hoofdletter")
+    if cue and kind in {Kind.UNKNOWN, Kind.DOUBTFUL, Kind.FOREIGN}:
+        return Seed(0.85, "hoofdletter na een rol of groet")
+    if kind in {Kind.UNKNOWN, Kind.DOUBTFUL} and not is_foreign:
+        return Seed(0.55, "onbekend woord met hoofdletter", _unknown_category(turn, i))
+    if kind is Kind.FOREIGN and (turn.is_joined_to_name(i) or _surname_follows(turn, i)):
+        return Seed(0.5, "onbekend woord met hoofdletter naast een naam")
+    return None
 
 
-def _person_score(words: Sequence[Word], i: int, lexicon: Lexicon, *, cased: bool) -> float:
-    """Return how sure it is that a person's name begins at word `i`; 0 for no name."""
-    word = words[i]
-    if word.folded in lexicon.keep:
-        return 0.0
-    if cased:
-        return _cased_person_score(words, i, lexicon)
-    if word.folded in lexicon.particles and i > 0 and words[i - 1].folded in _TITLES:
-        return 0.5 if _surname_after_particles(words, i, lexicon) else 0.0
-    if word.folded in function_words() or word.folded in lexicon.person_cues:
-        return 0.0
-    if lexicon.is_plain_name(word.folded):
-        return 0.6 if is_dutch_word(word.folded) else 0.8
-    after_title = i > 0 and words[i - 1].folded in _TITLES
-    listed = lexicon.is_name(word.folded) and (after_title or _is_noun(word.folded))
-    could_be_name = listed or not is_dutch_word(word.folded)
-    return 0.5 if could_be_name and _follows_cue(words, i, lexicon) else 0.0
+def _seed_at_start(turn: TurnWords, i: int, *, is_foreign: bool) -> Seed | None:
+    """The first word of a sentence has a capital anyway."""
+    folded, kind = turn.folded(i), turn.kinds[i]
+    if folded in turn.lexicon.cues and turn.is_inner_capital(i + 1):
+        return None  # "Dokter Visser": the title is no part of the name
+    if kind is Kind.NAME:
+        return Seed(0.85, "naam van de lijst, met hoofdletter")
+    if kind is Kind.UNKNOWN and not is_foreign:
+        return Seed(0.5, "onbekend woord met hoofdletter", _unknown_category(turn, i))
+    if kind is not Kind.WORD_NAME:
+        return None
+    if _surname_follows(turn, i):
+        return Seed(0.7, "gewoon woord voor een achternaam")
+    after = turn.after(i)
+    acts = after in turn.lexicon.speech_verbs and not after.endswith("en")
+    if folded in turn.lexicon.names_as_words and (acts or turn.is_joined_to_name(i)):
+        return Seed(0.6, "naam die ook een gewoon woord is, voor een werkwoord")
+    return None
 
 
-def _cased_person_score(words: Sequence[Word], i: int, lexicon: Lexicon) -> float:
-    word = words[i]
-    after_cue = _follows_cue(words, i, lexicon)
-    if word.folded in lexicon.particles:
-        return _AFTER_CUE if after_cue and _next_is_capitalised(words, i) else 0.0
-    if not word.is_capitalised:
-        # Typed transcripts forget capitals too; a name that no dictionary knows needs none.
-        unmistakable = lexicon.is_plain_name(word.folded) and not is_dutch_word(word.folded)
-        return 0.5 if unmistakable and len(word.folded) >= _MIN_UNMISTAKABLE else 0.0
-    if (
-        word.starts_sentence
-        and word.folded in lexicon.person_cues
-        and _next_is_capitalised(words, i)
-    ):
-        return 0.0  # "Dokter Visser": the title is no part of the name
-    if word.folded in CLOSED_CLASS:
-        return 0.0
-    if after_cue:
-        return _AFTER_CUE
-    if lexicon.is_plain_name(word.folded):
-        return 0.88
-    if not lexicon.is_name(word.folded):
-        return 0.0
-    if not word.starts_sentence:
-        return 0.7
-    # "Roos Bakker zei": the first word of a sentence is a name if another name follows it.
-    return 0.7 if word.folded not in function_words() and _name_follows(words, i, lexicon) else 0.0
-
-
-def _surname_after_particles(words: Sequence[Word], i: int, lexicon: Lexicon) -> bool:
-    """Whether "de boer" or "van der meer" stands at word `i`: particles and a listed surname."""
-    following = itertools.dropwhile(lambda w: w.folded in lexicon.particles, words[i : i + 4])
-    return any(w.folded in lexicon.surnames for w in itertools.islice(following, 1))
-
-
-def _name_follows(words: Sequence[Word], i: int, lexicon: Lexicon) -> bool:
-    following = words[i + 1 : i + 2]
-    return any(
-        w.is_capitalised and not w.starts_sentence and lexicon.is_name(w.folded) for w in following
-    )
-
-
-def _follows_cue(words: Sequence[Word], i: int, lexicon: Lexicon) -> bool:
-    """Whether a cue of one to three words stands right before word `i`, in one sentence."""
-    if i == 0 or words[i].starts_sentence:
+def _surname_follows(turn: TurnWords, i: int) -> bool:
+    """Whether the next word, particles left out, has a capital: "Li Na", "Roos de Wit"."""
+    j = i + 1
+    while j < i + 4 and turn.is_next_to(j) and turn.folded(j) in turn.lexicon.particles:
+        j += 1
+    if not turn.is_next_to(j) or not turn.is_inner_capital(j) or len(turn.folded(j)) < 2:
         return False
-    return any(
-        " ".join(word.folded for word in words[max(0, i - n) : i]) in lexicon.person_cues
-        for n in (1, 2, 3)
-        if i >= n
-    )
+    return turn.kinds[j] not in {Kind.KEPT, Kind.FOREIGN} and not turn.words[j].text.isupper()
 
 
-def _next_is_capitalised(words: Sequence[Word], i: int) -> bool:
-    following = words[i + 1 : i + 4]
-    return any(word.is_capitalised and not word.starts_sentence for word in following)
+def _seed_without_capital(turn: TurnWords, i: int, *, is_foreign: bool) -> Seed | None:
+    kind, cue = turn.kinds[i], turn.cues[i]
+    is_cue = turn.folded(i) in turn.lexicon.cues and cue != "NAMING" and kind is not Kind.NAME
+    if is_cue and not (kind is Kind.UNKNOWN and turn.is_joined_to_name(i)):
+        return None
+    if kind is Kind.NAME:
+        sure = not turn.informative[i] or len(turn.folded(i)) >= _MIN_LOWER_IN_CASED
+        return Seed(0.8 if cue else 0.75, "naam van de lijst") if sure or cue else None
+    if kind is Kind.UNKNOWN:
+        return None if is_foreign and not cue else _seed_at_unknown(turn, i)
+    if kind is Kind.DOUBTFUL and not is_foreign:
+        if cue in _SURE_CUES:
+            return Seed(0.5, "onbekend woord na een aanspreking of verwantschap")
+        return Seed(0.2, "onbekend woord", Category.NAME, Action.QUEUE)
+    if _begins_spaced_name(turn, i) or (kind is Kind.FOREIGN and turn.is_joined_to_name(i)):
+        return Seed(0.5, "woord voor of naast een naam")
+    if kind is Kind.WORD_NAME:
+        return _seed_at_word(turn, i)
+    if cue in {"TITLE", "NAMING"}:
+        return _seed_at_ordinary(turn, i)
+    return None
 
 
-def _extend_name(
-    words: Sequence[Word], first: int, text: str, lexicon: Lexicon, *, cased: bool
-) -> int:
-    """Return the last word of a name: particles and further names that follow directly."""
-    last = first
-    i = first + 1
-    while i < len(words) and i - first < _MAX_NAME_WORDS:
-        word = words[i]
-        if not adjacent(text, words[i - 1], word) or word.starts_sentence:
-            break
-        if _is_after_particle(words, i, lexicon) or _continues_name(word, lexicon, cased=cased):
-            last = i
-        elif word.folded not in lexicon.particles:
-            break
-        i += 1
-    return last
-
-
-def _is_after_particle(words: Sequence[Word], i: int, lexicon: Lexicon) -> bool:
-    """Whether word `i` is a listed surname after "van der" or, if it can be one, after "de"."""
-    word, before = words[i], words[i - 1].folded
-    if word.folded not in lexicon.surnames:
+def _begins_spaced_name(turn: TurnWords, i: int) -> bool:
+    """Whether a sure name follows a word that can be its first half: "mijn zus suk yin"."""
+    if turn.informative[i] or not turn.is_next_to(i + 1):
         return False
-    could_be_name = word.folded not in function_words() and len(word.folded) >= 3
-    return before in _ONLY_IN_NAMES or (before in {"de", "van"} and could_be_name)
-
-
-def _continues_name(word: Word, lexicon: Lexicon, *, cased: bool) -> bool:
-    if word.folded in lexicon.keep:
+    if turn.kinds[i + 1] not in {Kind.NAME, Kind.UNKNOWN}:
         return False
-    if cased:
-        return word.is_capitalised
-    if word.folded in function_words():
+    if turn.kinds[i] is Kind.FOREIGN:
+        return turn.before(i) not in turn.lexicon.first_names
+    cue, folded = turn.cues[i], turn.folded(i)
+    if cue not in {"TITLE", "KIN"}:
         return False
-    if lexicon.is_plain_name(word.folded):
+    if folded in SYLLABLES:
         return True
-    # "hanneke bakker", but not "hanneke liep" or "hanneke komen": a verb is no surname here.
-    return word.folded in lexicon.surnames and _is_noun(word.folded) and len(word.folded) >= 4
+    is_short = len(folded) <= _MAX_SYLLABLE and folded not in turn.lexicon.speech_verbs
+    return is_short and folded not in function_words() | turn.lexicon.cues.keys()
 
 
-def _is_noun(folded: str) -> bool:
-    return lemma(folded) == folded and not folded.endswith("en")
+def _seed_at_ordinary(turn: TurnWords, i: int) -> Seed | None:
+    """A word that is no listed name, after "mevrouw" or "ik heet"."""
+    kind, form = turn.kinds[i], turn.words[i].text.lower()
+    if kind is Kind.FOREIGN or not turn.lexicon.is_ordinary(form):
+        return Seed(0.5, "onbekend woord na een aanspreking")
+    if turn.cues[i] != "TITLE" or turn.informative[i] or len(form) < _MIN_ORDINARY_SURNAME:
+        return None
+    if not turn.lexicon.is_listed_word(form):
+        return Seed(0.5, "samenstelling na een aanspreking")
+    if turn.is_noun(i) and form not in turn.lexicon.cues:
+        if turn.after(i) == "van" or turn.after(i) in turn.lexicon.speech_verbs:
+            return Seed(0.45, "gewoon woord na een aanspreking, voor een werkwoord")
+        return Seed(0.3, "gewoon woord na een aanspreking", action=Action.QUEUE)
+    return None
+
+
+def _seed_at_unknown(turn: TurnWords, i: int) -> Seed | None:
+    """A word that no dictionary knows, without a capital."""
+    if turn.cues[i]:
+        return Seed(0.7, "onbekend woord na een aanspreking, verwantschap of groet")
+    category = _unknown_category(turn, i)
+    if turn.is_determined(i):
+        return Seed(0.25, "onbekend woord na een lidwoord", category, Action.QUEUE)
+    if not turn.informative[i]:
+        return Seed(0.5, "onbekend woord in spraak zonder hoofdletters", category)
+    if turn.after(i) in turn.lexicon.speech_verbs or turn.is_joined_to_name(i):
+        return Seed(0.45, "onbekend woord zonder hoofdletter voor een werkwoord", category)
+    return Seed(0.25, "onbekend woord zonder hoofdletter", category, Action.QUEUE)
+
+
+def _seed_at_word(turn: TurnWords, i: int) -> Seed | None:
+    """A listed name that is an ordinary word too, without a capital."""
+    cue, folded = turn.cues[i], turn.folded(i)
+    believed = folded in turn.lexicon.names_as_words
+    if believed and turn.is_joined_to_name(i) and folded not in CLOSED_CLASS:
+        return Seed(0.45, "naam die ook een gewoon woord is, naast een naam")
+    if believed and turn.is_next_to(i + 1) and turn.folded(i + 1) in SYLLABLES:
+        return Seed(0.5, "lettergrepen van een Chinese of Vietnamese naam")
+    if not turn.is_noun(i):
+        return _seed_at_verb(turn, i) if believed else None
+    if cue in {"TITLE", "NAMING"} and (turn.lexicon.is_name(folded)):
+        return Seed(0.55, "naam die ook een gewoon woord is, na een aanspreking")
+    if cue in {"KIN", "LINK", "ROLE", "GREETING"} and believed:
+        return Seed(0.5, "naam die ook een gewoon woord is, na verwantschap of rol")
+    if believed and turn.stands_bare(i):
+        return Seed(0.45, "naam die ook een gewoon woord is, zonder lidwoord")
+    if turn.is_joined_to_name(i) and folded in turn.lexicon.first_names and turn.stands_bare(i):
+        return Seed(0.45, "naam die ook een gewoon woord is, naast een naam")
+    return None
+
+
+def _seed_at_verb(turn: TurnWords, i: int) -> Seed | None:
+    """Of two finite verbs in a row the first is a name: "wil heeft gezegd"."""
+    opens = turn.before(i) in {"", "en", "maar", "want", "dus", "dat", "toen", "ja", "nou"}
+    after = turn.after(i)
+    if opens and after in turn.lexicon.speech_verbs and not after.endswith("en"):
+        return Seed(0.45, "naam die ook een werkwoord is, voor een werkwoord")
+    return None
+
+
+def _unknown_category(turn: TurnWords, i: int) -> Category:
+    if turn.before(i) in _PLACE_CUES:
+        return Category.PLACE
+    is_subject = turn.after(i) in turn.lexicon.speech_verbs or bool(turn.cues[i])
+    return Category.PERSON if is_subject else Category.NAME

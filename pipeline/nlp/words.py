@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -10,8 +11,8 @@ WORD = re.compile(
     re.IGNORECASE,
 )
 """A word may begin with an apostrophe ("'t Hart"); a genitive or plural 's is no part of it."""
-_CAPITAL_LATER = re.compile(r"(?:['’]s|[a-z]{1,3})[-’'‑][^\W\d_a-z]")
-"""'s-Hertogenbosch, al-Jabouri, d'Angelo."""
+_CAPITAL_LATER = re.compile(r"(?:['’]s|[^\W\d_]{1,20})[-’'‑][^\W\d_a-z]")
+"""'s-Hertogenbosch, al-Jabouri, d'Angelo, motie-Jansen."""
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_a-z]\.\s$")
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:;\n\"“”‘’()\[\]–—])\s*[\"'“‘(–—-]*\s*$")
 
@@ -83,6 +84,53 @@ def function_words() -> frozenset[str]:
     from spacy.lang.nl.stop_words import STOP_WORDS
 
     return frozenset(fold(word) for word in STOP_WORDS)
+
+
+_MIN_COMPOUND, _MIN_HEAD, _MIN_TAIL = 8, 3, 4
+"""Letters of a compound and of its parts. Measured on the name lists and on 112,000 words of Dutch:
+1.1 % of names pass as a compound and 1.3 of 1,000 words stay unknown; tails of 3 letters: 3.4 %."""
+_MAX_COMPOUND = 60
+"""Longer than any word that is said: keeps a line of 50,000 letters fast."""
+
+
+def is_compound(form: str, is_word: Callable[[str], bool]) -> bool:
+    """Return whether `form` is two or three words written as one, perhaps with a linking s."""
+    return len(form) <= _MAX_COMPOUND and _splits(form, is_word, 3)
+
+
+def _splits(form: str, is_word: Callable[[str], bool], parts: int) -> bool:
+    if len(form) < _MIN_COMPOUND:
+        return False
+    for place in range(len(form) - _MIN_TAIL, _MIN_HEAD - 1, -1):
+        head, tail = form[:place], form[place:]
+        if not is_word(tail):
+            continue
+        heads = [head, head[:-1]] if head[-1] == "s" and place > _MIN_HEAD else [head]
+        if any(map(is_word, heads)):
+            return True
+        if parts > 2 and any(_splits(part, is_word, parts - 1) for part in heads):
+            return True
+    return False
+
+
+@cache
+def _dictionary(language: str) -> Mapping[str, str]:
+    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
+
+    return DEFAULT_DICTIONARY_FACTORY.get_dictionary(language)
+
+
+def is_dictionary_word(form: str) -> bool:
+    """Return whether simplemma's Dutch dictionary holds `form` as it is written.
+
+    In lower case it holds words only: "zwolle" is in it as a form of "zwellen", "samira" is not.
+    """
+    return form in _dictionary("nl")
+
+
+def is_english_word(form: str) -> bool:
+    """Return whether simplemma's English dictionary holds `form` as it is written: few names."""
+    return form in _dictionary("en")
 
 
 @lru_cache(maxsize=200_000)

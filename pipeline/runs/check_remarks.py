@@ -12,7 +12,9 @@ from pipeline.files.name_lists import read_known_names
 from pipeline.files.participants_csv import read_participants
 from pipeline.runs.context import codebook_path, included_of, interviews_of, settings_of
 from pipeline.runs.delivered_files import file_gone
-from pipeline.runs.pseudonyms import model_remark
+from pipeline.runs.layers import layer_states, model_remark
+from pipeline.runs.vault import vault_remarks
+from pipeline.settings import Settings
 from pipeline.stages.describe_interviews import (
     Described,
     copies,
@@ -171,7 +173,18 @@ def beside_the_files(study: Study, speakers: Sequence[Speaker]) -> list[str]:
             else f"study.toml, [study]: {', '.join(empty)} not filled in; a gap in the report."
         )
     remarks.append(model_remark(settings.anonymise.use_spacy_model))
+    remarks.append(layers_remark(settings))
+    remarks += vault_remarks(study)
     return remarks
+
+
+def layers_remark(settings: Settings) -> str:
+    """Return which layers look for names on this machine, and what that means."""
+    lines = [
+        f"      {'on ' if state.is_active else 'off'} {state.name:<24}{state.meaning}"
+        for state in layer_states(settings)
+    ]
+    return "\n".join(["what looks for that which identifies someone:", *lines])
 
 
 def _people(speakers: Sequence[Speaker], participants: Sequence[Participant]) -> list[str]:

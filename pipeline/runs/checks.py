@@ -27,6 +27,8 @@ from pipeline.runs.delivered_files import (
 )
 from pipeline.runs.speech import language_finder, speech_rules
 from pipeline.runs.stage import without_text
+from pipeline.runs.vault import DESTROYED, is_destroyed
+from pipeline.runs.withdraw_plan import reserved_numbers
 from pipeline.stages.describe_interviews import Described, describe, fingerprint
 from pipeline.stages.marks import find_marks, spoken_words
 from pipeline.stages.propose_speakers import propose_speakers
@@ -67,8 +69,11 @@ def check(study: Study) -> CheckReport:
     participants.csv is begun if there is none: both for a person to correct. The names of files
     that cannot be read are written to restricted/unreadable_files.csv.
     """
+    if is_destroyed(study):
+        return CheckReport((), (), (DESTROYED,))
     known = read_interviews(study.interviews) if study.interviews.is_file() else []
     speakers = list(known)
+    reserved = reserved_numbers(study)
     reports: list[FileReport] = []
     prints: dict[str, frozenset[int]] = {}
     unread: dict[Path, str] = {}
@@ -89,8 +94,11 @@ def check(study: Study) -> CheckReport:
         gone = sorted({s.transcript_id for s in listed} - _ids_of(listed, parts))
         lost += [f"{transcript_id}: {part_gone(transcript_id)}" for transcript_id in gone]
         for delivered in parts:
-            transcript_id = _id_of(listed, delivered.part_key) or _next_id(speakers)
-            speakers.extend(_proposed(delivered, path.name, transcript_id, speakers))
+            listed_id = _id_of(listed, delivered.part_key)
+            transcript_id = listed_id or _next_id(speakers, reserved["interview"])
+            speakers.extend(
+                _proposed(delivered, path.name, transcript_id, speakers, reserved["participant"])
+            )
             reports.append(_report(transcript_id, path, delivered, speakers))
             prints[transcript_id] = fingerprint(delivered.turns)
     remarks = _write_proposals(study, known, speakers)
@@ -114,9 +122,10 @@ def _ids_of(listed: Sequence[Speaker], parts: Sequence[Delivered]) -> set[str]:
     return {s.transcript_id for s in listed if s.part in keys}
 
 
-def _next_id(speakers: Sequence[Speaker]) -> str:
+def _next_id(speakers: Sequence[Speaker], reserved: int) -> str:
+    """Return the next interview's id: no number of somebody who was taken out."""
     taken = max((int(s.transcript_id[1:]) for s in speakers), default=0)
-    return f"T{taken + 1:02d}"
+    return f"T{max(taken, reserved) + 1:02d}"
 
 
 def _proposed(
@@ -124,6 +133,7 @@ def _proposed(
     file_name: str,
     transcript_id: str,
     speakers: Sequence[Speaker],
+    reserved: int,
 ) -> list[Speaker]:
     taken = (int(s.speaker_id[1:]) for s in speakers if s.speaker_id[0] == "P")
     return propose_speakers(
@@ -131,7 +141,7 @@ def _proposed(
         file_name,
         transcript_id,
         speakers,
-        1 + max(taken, default=0),
+        1 + max([reserved, *taken]),
         label_words(),
         part=delivered.part_key,
         is_report=delivered.is_report,

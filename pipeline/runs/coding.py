@@ -9,6 +9,7 @@ from pipeline.files.cues_yaml import read_cues
 from pipeline.files.records import read_records, write_records
 from pipeline.nlp import encoder, topic_model
 from pipeline.runs.context import Overrides, codebook_of, codebook_path, interviews_of, settings_of
+from pipeline.runs.masking_signature import require_signed_masking
 from pipeline.runs.stage import StageResult, Unit, run_units, without_text
 from pipeline.stages import apply_codebook as coder
 from pipeline.stages import model_topics as topics
@@ -27,8 +28,10 @@ def apply_codebook(
 
     Raises:
         CodebookError: The codebook breaks its own rules; earlier proposals are untouched.
+        StudyError: The study wants the review of anonymisation signed first, and it is not.
     """
     settings = settings_of(study, overrides)
+    require_signed_masking(study, settings)
     codebook = codebook_of(study, settings)
     cues_path = program_folder("codebooks") / "cues_nl.yaml"
     cues = read_cues(cues_path)

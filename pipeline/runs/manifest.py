@@ -10,7 +10,7 @@ from pipeline.files.atomic import file_digest
 from pipeline.files.records import write_record
 from pipeline.nlp import encoder, spacy_model, topic_model
 from pipeline.runs.context import codebook_of, codebook_path
-from pipeline.runs.pseudonyms import active_detectors
+from pipeline.runs.layers import active_layers
 from pipeline.runs.stage import OUTCOME_LIBRARIES, unit_states
 from pipeline.runs.study_records import review_state
 from pipeline.settings import Settings
@@ -28,7 +28,7 @@ def build_manifest(study: Study, settings: Settings) -> Manifest:
         study=study.name,
         codebook=codebook_of(study, settings).signature,
         models=models(settings),
-        detectors=active_detectors(settings),
+        detectors=active_layers(settings),
         seed=settings.study.seed,
         settings=settings.model_dump(mode="json"),
         review={

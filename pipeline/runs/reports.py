@@ -23,8 +23,9 @@ from pipeline.runs.context import (
     participants_of,
     settings_of,
 )
+from pipeline.runs.layers import kept
 from pipeline.runs.manifest import build_manifest, write_manifest
-from pipeline.runs.pseudonyms import kept, masker_of
+from pipeline.runs.pseudonyms import masker_of
 from pipeline.runs.stage import StageResult, Unit, run_units, without_text
 from pipeline.runs.study_records import (
     final_codings_of,
@@ -32,6 +33,7 @@ from pipeline.runs.study_records import (
     segments_of,
     turns_of,
 )
+from pipeline.runs.vault import has_key
 from pipeline.settings import Settings, StudySettings
 from pipeline.stages.build_evidence import CodedStudy
 from pipeline.stages.build_evidence import build_evidence as evidence_of
@@ -144,7 +146,7 @@ def _check_labels(study: Study, keep: Sequence[str]) -> None:
     Raises:
         PrivacyError: Lists the participants by id, not the names.
     """
-    if not study.pseudonyms.is_file():
+    if not has_key(study):
         return
     masker = masker_of(study, keep)
     problems = [

@@ -30,6 +30,7 @@ from pipeline.runs.context import (
 from pipeline.runs.pseudonyms import masker_of
 from pipeline.runs.stage import StageResult, Unit, recorded_output, run_units, without_text
 from pipeline.runs.study_records import decisions_of, records_of, review_state, turns_of
+from pipeline.runs.vault import has_key
 from pipeline.stages.export_review import build_review_rows
 from pipeline.stages.import_review import apply_decisions, match_returned
 from pipeline.study import Study
@@ -201,7 +202,7 @@ def _name(study: Study, path: Path) -> str:
 
 def _without_names(study: Study, returned: ReturnedWorkbook) -> ReturnedWorkbook:
     """Return the rows with names of the study's key masked in the remarks that people typed."""
-    if not study.pseudonyms.is_file() or not any(row.note for row in returned.rows):
+    if not has_key(study) or not any(row.note for row in returned.rows):
         return returned
     masker = masker_of(study)
     rows = tuple(

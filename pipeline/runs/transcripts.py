@@ -18,8 +18,10 @@ from pipeline.runs.context import (
     speakers_of,
 )
 from pipeline.runs.delivered_files import delivered_files, read_interview, reading_data
+from pipeline.runs.masking_signature import require_signed_masking
 from pipeline.runs.speech import language_finder, with_languages, with_marks
 from pipeline.runs.stage import StageResult, Unit, run_units, without_text
+from pipeline.runs.vault import DESTROYED, is_destroyed
 from pipeline.runs.withdrawal import remove_unusable
 from pipeline.stages.describe_interviews import doubtful_lines
 from pipeline.stages.read_transcripts import number_turns
@@ -43,6 +45,10 @@ def read_transcripts(
     settings_of(study, overrides)
     speakers = speakers_of(study)
     included = included_of(participants_of(study))
+    if is_destroyed(study):
+        usable = interviews_of(study)
+        warnings = (DESTROYED, *remove_unusable(study, usable, included))
+        return StageResult("read_transcripts", 0, len(usable), warnings=warnings)
     units = []
     for transcript_id in interviews_of(study, ids):
         group = speakers[transcript_id]
@@ -125,8 +131,14 @@ def segment(
     overrides: Overrides = None,
     progress: bool = False,
 ) -> StageResult:
-    """Cut the participants' pseudonymised turns into segments."""
-    settings = settings_of(study, overrides).segment
+    """Cut the participants' pseudonymised turns into segments.
+
+    Raises:
+        StudyError: The study wants the review of anonymisation signed first, and it is not.
+    """
+    everything = settings_of(study, overrides)
+    require_signed_masking(study, everything)
+    settings = everything.segment
 
     def work(transcript_id: str) -> Mapping[str, int]:
         turns = read_records(study.transcript(transcript_id), Turn)

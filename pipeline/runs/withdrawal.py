@@ -25,7 +25,7 @@ def remove_unusable(
     """
     any_id = "*"
     kinds = (
-        study.raw_transcript, study.left_out, study.detections, study.transcript,
+        study.raw_transcript, study.left_out, study.found, study.detections, study.transcript,
         study.segments, study.codings, study.final_codings,
     )  # fmt: skip
     patterns = [path_of(any_id) for path_of in kinds]
@@ -57,7 +57,9 @@ def _counts_somebody_excluded(study: Study, included: Collection[str]) -> bool:
 
 def _joint_files(study: Study) -> list[Path]:
     names = ("evidence.csv", "evidence.xlsx", "quickscan.docx", "quickscan.html")
-    joint = [study.evidence, study.topics, study.topic_assignments]
+    joint = [study.evidence, study.topics, study.topic_assignments, study.k_table]
+    joint += [study.restricted / "leaks.csv", study.masking / "doubts.jsonl"]
+    joint += [study.masking / "cases.json", study.masking_page]
     workbook = study.review_workbook
     if file_digest(workbook) == recorded_output(study, "export_review", "all", workbook):
         joint.append(workbook)  # as it was exported: no reviewer's work is in it

@@ -2,14 +2,41 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 
-_PARTICLES = frozenset(
+from pipeline.domain.transcript import Category
+
+PARTICLES = frozenset(
     (
-        *("van", "de", "der", "den", "het", "'t", "ten", "ter", "te", "el", "al", "ait", "ben"),
+        *(
+            "van",
+            "de",
+            "der",
+            "den",
+            "het",
+            "'t",
+            "t",
+            "ten",
+            "ter",
+            "te",
+            "el",
+            "al",
+            "ait",
+            "ben",
+        ),
         *("bin", "bint", "ould", "da", "dos", "do", "di", "du", "la", "le", "von", "zu"),
     )
 )
+_ALSO_FIRST_NAMES = frozenset({"ben", "bin", "do", "la", "le"})
+TITLES = frozenset(
+    {
+        *("mevrouw", "meneer", "mijnheer", "mevr", "mw", "dhr", "heer", "familie", "dokter", "dr"),
+        *("juf", "juffrouw", "meester", "imam", "pastoor", "dominee", "tante", "oom", "zuster"),
+        *("prof", "professor", "wethouder", "burgemeester", "agent"),
+    }
+)
+"""Words before a name that say nothing of who it is, with which a detector may begin its span."""
 
 
 def fold_form(text: str) -> str:
@@ -23,44 +50,70 @@ def spaced(folded: str) -> str:
     return re.sub(r"[\s-]+", " ", folded)
 
 
+def person_form(text: str) -> str:
+    """Return the folded form of a person's name, without the title that a detector took along."""
+    words = fold_form(text).split(" ")
+    while len(words) > 1 and words[0].strip(".") in TITLES:
+        words = words[1:]
+    return " ".join(words)
+
+
 def name_parts(folded: str) -> tuple[str, ...]:
-    """Return the words of a folded name without its particles."""
-    return tuple(p for p in re.split(r"[\s-]+", folded) if p and p not in _PARTICLES)
+    """Return the words of a folded name without titles and particles; initials as one letter.
+
+    A particle that can be a first name counts as one in front: "Ben Smit" is not "Smit". A name
+    that is nothing but particles ("Ben") keeps them.
+    """
+    words = [_initial(p.strip(".,'")) for p in re.split(r"[\s-]+", folded)]
+    words = [w for w in words if w]
+    while len(words) > 1 and words[0] in TITLES:
+        words = words[1:]
+    kept = [
+        w for n, w in enumerate(words) if w not in PARTICLES or (n == 0 and w in _ALSO_FIRST_NAMES)
+    ]
+    return tuple(kept or words)
 
 
-def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+def _initial(part: str) -> str:
+    """Return "s" for the initials "s.b", and any other part as it is."""
+    return part[0] if re.fullmatch(r"(?:\w\.){1,4}\w?", part) else part
+
+
+def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """Return `text` folded, and for every character of it the offset it came from.
 
     Folding can change the length ("İ" becomes two characters), so offsets are carried along.
     """
+    if text.isascii():
+        return text.lower(), range(len(text))
     folded: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):
-        for c in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold()):
-            if not unicodedata.combining(c):
-                folded.append({"’": "'", "‐": "-", "ı": "i", "ł": "l", "ø": "o"}.get(c, c))
-                offsets.append(offset)
+        for c in _fold_character(character):
+            folded.append(c)
+            offsets.append(offset)
     return "".join(folded), offsets
 
 
-def without_pseudonyms(text: str) -> str:
-    """Blank the pseudonyms of a text; no name reaches over the blanks."""
-    return re.sub(r"\[[A-Z-]+(?:-\d+)?\]", lambda m: "\0" * len(m.group()), text)
+@lru_cache(maxsize=5000)
+def _fold_character(character: str) -> str:
+    whole = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    plain = (c for c in whole if not unicodedata.combining(c))
+    return "".join({"’": "'", "‐": "-", "ı": "i", "ł": "l", "ø": "o"}.get(c, c) for c in plain)
 
 
-_ENDING = r"(?:s|tje|je|pje|etje|atje|tjes|jes)"
+_BRACKETS = re.compile(r"\[[^\[\]\r\n]{1,80}\]")
+_LABEL = re.compile(rf"\[(?:{'|'.join(re.escape(c.value) for c in Category)})(?:-\d+)?\]")
 
 
-def any_of(forms: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern for any of the folded forms as whole words, the longest first.
+def without_pseudonyms(text: str, ours: Collection[str] = ()) -> str:
+    """Blank the labels of a text and what stands in `ours`, brackets included.
 
-    A genitive s and a diminutive count as the end of a word: "samiras" and "samiraatje" hold
-    "samira".
+    No name reaches over the blanks. A name in brackets ("[Samira lacht]") is not blanked.
     """
-    alternatives = [
-        r"[\s-]+".join(re.escape(word) for word in form.split(" "))
-        for form in sorted(forms, key=lambda f: (-len(f), f))
-    ]
-    if not alternatives:
-        return re.compile(r"(?!)")
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(alternatives)})(?={_ENDING}?(?![^\W_]))")
+
+    def blank(match: re.Match[str]) -> str:
+        found = match.group()
+        return "\0" * len(found) if found in ours or _LABEL.fullmatch(found) else found
+
+    return _BRACKETS.sub(blank, text)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from pipeline.domain.transcript import Pseudonym
-from pipeline.stages.name_forms import fold_form
+from pipeline.stages.form_index import Folded, FormIndex
+from pipeline.stages.name_forms import fold_form, name_parts, person_form
 
 _INTERVIEW = re.compile(r"T[0-9]{2,}")
 
@@ -37,14 +38,32 @@ def needed_key(
         texts: All turns that are left, as delivered.
         keep: Words that are never masked in this study; they stay only where detected.
     """
-    needed = {fold_form(form) for form in mentioned}
+    needed = {form for text in mentioned for form in (fold_form(text), person_form(text))}
     unmasked = {fold_form(word) for word in keep}
     candidates = {form for p in key for form in p.forms} - needed - unmasked
     if candidates:
-        folded = "\n".join(map(fold_form, texts))
-        needed |= {form for form in candidates if _stands_in(form, folded)}
-    return [p.model_copy(update={"forms": tuple(f for f in p.forms if f in needed)}) for p in key]
+        needed |= _standing(candidates, texts)
+    return [
+        p.model_copy(
+            update={
+                "forms": tuple(f for f in p.forms if f in needed),
+                "surnames": tuple(s for s in p.surnames if _is_part(s, p, needed)),
+            }
+        )
+        for p in key
+    ]
 
 
-def _stands_in(form: str, folded: str) -> bool:
-    return bool(re.search(rf"(?<![^\W_]){re.escape(form)}(?=s?(?![^\W_]))", folded))
+def _standing(forms: Collection[str], texts: Iterable[str]) -> set[str]:
+    """Return which forms stand in the texts, with or without a genitive or diminutive ending."""
+    index = FormIndex(forms, lambda _: False)
+    return {
+        mention.form
+        for text in map(Folded, texts)
+        for n in range(len(text.words))
+        for mention in index.candidates(text, n)
+    }
+
+
+def _is_part(surname: str, pseudonym: Pseudonym, needed: Collection[str]) -> bool:
+    return any(surname in name_parts(form) for form in pseudonym.forms if form in needed)

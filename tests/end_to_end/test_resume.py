@@ -20,13 +20,17 @@ from tests.end_to_end.small_study import (
 )
 
 STAGES = (
-    "read_transcripts", "anonymise", "segment", "apply_codebook", "model_topics", "import_review",
-    "export_review", "build_evidence", "write_report",
+    "read_transcripts", "import_masking", "anonymise", "export_masking", "check_privacy",
+    "segment", "apply_codebook", "model_topics", "import_review", "export_review",
+    "build_evidence", "write_report",
 )  # fmt: skip
-ALL_THREE = dict.fromkeys(STAGES[:4], "3 of 3 done") | dict.fromkeys(
-    ("model_topics", "export_review"), "1 of 1 done"
+BY_INTERVIEW = ("read_transcripts", "anonymise", "segment", "apply_codebook")
+ALL_THREE = dict.fromkeys(BY_INTERVIEW, "3 of 3 done") | dict.fromkeys(
+    ("export_masking", "model_topics", "export_review"), "1 of 1 done"
 )
-JOINT = {"model_topics", "export_review", "build_evidence", "write_report"}
+JOINT = {"export_masking", "model_topics", "export_review", "build_evidence", "write_report"}
+GATE = "check_privacy"
+"""Looks again at whatever is new; not said of it here when it must."""
 
 
 def done_by(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, str]:
@@ -40,7 +44,8 @@ def done_by(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, st
 
 def changed(done: dict[str, str]) -> dict[str, str]:
     assert tuple(done) == STAGES
-    return {stage: what for stage, what in done.items() if what != "nothing changed"}
+    redone = {stage: what for stage, what in done.items() if what != "nothing changed"}
+    return {stage: what for stage, what in redone.items() if stage != GATE}
 
 
 def test_running_again_does_nothing_says_so_and_changes_no_byte_but_the_manifests(
@@ -120,7 +125,9 @@ def test_changed_words_to_read_by_redo_every_stage_that_reads_by_them(
 
     after = keys()
     redone = {place for place in before if before[place] != after[place]}
-    assert redone == {place for place in before if place[0] in stages}
+    assert {place for place in redone if place[0] != GATE} == {
+        place for place in before if place[0] in stages
+    }
 
 
 @pytest.mark.parametrize(
@@ -168,7 +175,7 @@ def test_another_version_of_the_program_does_all_again_to_the_same_tables(
 
     after = snapshot(study, "data/proef/review", "reports")
     assert done.items() >= ALL_THREE.items()
-    assert set(done) == set(STAGES)
+    assert set(done) == set(STAGES) - {GATE, "import_masking"}
     assert {n for n in before if before[n] != after[n]} <= {"reports/proef/manifest.json"}
 
 
@@ -236,20 +243,23 @@ def test_a_consent_that_was_wrongly_taken_away_brings_the_interview_back(
 def test_a_name_that_others_mention_stays_masked_after_its_bearer_withdrew(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    # "zoon Quirvan" gives the name away in T02; the bare word in T03 does not.
+    # "zoon Tibbeling" gives the name away in T02; the bare word in T03 is at most doubtful.
     study = make_small_study(tmp_path)
-    for transcript_id, old, new in (("T02", "Tjeerd", "Quirvan"), ("T03", "voetbal", "quirvan")):
+    for transcript_id, old, new in (
+        ("T02", "Tjeerd", "Tibbeling"),
+        ("T03", "voetbal", "tibbeling"),
+    ):
         path = study / "raw" / FILES[transcript_id]
         path.write_text(path.read_text().replace(old, new))
     done_by(capsys, "run", str(study))
-    assert "quirvan" not in (study / "restricted/detections/T03.jsonl").read_text()
+    assert '"action":"mask"' not in (study / "restricted/detections/T03.jsonl").read_text()
     change_cell(study / "participants.csv", "P02", "ingetrokken_op", "01-06-2026")
 
     done_by(capsys, "run", str(study))
 
     transcript = (study / "work" / "transcripts" / "T03.jsonl").read_text()
     assert "Bij het [PERSOON-" in transcript
-    assert "quirvan" not in transcript
+    assert "tibbeling" not in transcript
 
 
 def test_a_word_that_is_kept_from_now_on_is_not_masked_any_more(

@@ -335,7 +335,8 @@ def test_exceptions_and_remarks_are_not_items_and_every_byte_changes_the_digest(
 ) -> None:
     names = ["first_names", "surnames", "surname_particles", "ambiguous_names", "places_nl",
              "places_abroad", "keep", "person_cues", "organisation_cues", "street_suffixes",
-             "street_exceptions"]  # fmt: skip
+             "street_exceptions", "names_as_words", "ordinary_words", "speech_verbs",
+             "residence_cues", "government_cues", "context_words"]  # fmt: skip
     for name in names:
         write_text(tmp_path / "a" / name / "items.txt", "# remark\nbasisschool;SCHOOL\n\nFenna\n")
     write_text(tmp_path / "a" / "first_names" / "exceptions.txt", "Fenna\n")

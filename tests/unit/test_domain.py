@@ -191,7 +191,7 @@ def test_an_error_lists_all_problems_each_with_its_way_out() -> None:
 def test_every_kind_of_error_has_an_exit_code_of_its_own() -> None:
     kinds = [DuidingError, *DuidingError.__subclasses__()]
 
-    assert sorted(kind.exit_code for kind in kinds) == [10, 11, 12, 13, 14, 15]
+    assert sorted(kind.exit_code for kind in kinds) == [10, 11, 12, 13, 14, 15, 16]
 
 
 def test_a_sentence_in_an_id_cell_is_shown_as_its_length_only() -> None:

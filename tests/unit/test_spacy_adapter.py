@@ -89,18 +89,18 @@ def study(tmp_path):
 
 @pytest.mark.parametrize(("version", "warned"), [(None, True), ("3.8.0", False)])
 def test_a_run_says_when_the_model_is_missing(study, monkeypatch, version, warned):
-    from pipeline.runs import pseudonyms, transcripts
+    from pipeline.runs import layers, pseudonyms, transcripts
 
     nlp = spacy.blank("nl")
-    monkeypatch.setattr(pseudonyms, "model_version", lambda: version)
-    monkeypatch.setattr(pseudonyms, "load_model", lambda: nlp)
+    monkeypatch.setattr(layers, "model_version", lambda: version)
+    monkeypatch.setattr(layers, "load_model", lambda: nlp)
     prepare(study)
     transcripts.read_transcripts(study.root)
 
     result = pseudonyms.anonymise(study.root)
 
-    assert (pseudonyms.MODEL_MISSING in result.warnings) is warned
-    assert spacy_model.MODEL in pseudonyms.MODEL_MISSING
+    assert (layers.MODEL_MISSING in result.warnings) is warned
+    assert spacy_model.MODEL in layers.MODEL_MISSING
 
 
 def prepare(study):

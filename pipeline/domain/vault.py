@@ -1,0 +1,37 @@
+"""What the vault of a study holds, and what its log says."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.domain.record import Record
+from pipeline.domain.transcript import Pseudonym
+
+
+class VaultContent(Record):
+    """The key of a study: IDENTIFYING.
+
+    `secret` (hex) keys the order of the pseudonyms' numbers; it is made once and never changes.
+    """
+
+    secret: str = Field(pattern=r"^[0-9a-f]{64}$")
+    pseudonyms: tuple[Pseudonym, ...] = ()
+
+
+VaultAction = Literal[
+    "created", "shown", "exported", "protected", "unlocked", "locked", "destroyed"
+]
+
+
+class VaultEvent(Record):
+    """One line of the vault's log.
+
+    `previous` is the SHA-256 of the line before (empty for the first), so that a line that was
+    taken out or changed shows.
+    """
+
+    at: str
+    user: str
+    action: VaultAction
+    reason: str
+    previous: str

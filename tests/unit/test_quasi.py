@@ -1,0 +1,236 @@
+"""Indirect identifiers: what stands for them, what is queued, and what stays."""
+
+import json
+import re
+import time
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pipeline.domain.quasi import QuasiRules
+from pipeline.domain.transcript import Action, Category, Detection, RawTurn, Role
+from pipeline.errors import CodebookError
+from pipeline.files.name_lists import read_name_lists
+from pipeline.files.quasi_yaml import read_quasi
+from pipeline.nlp.quasi import QuasiDetector
+from pipeline.nlp.quasi_numbers import fold_in_place, value_of, year_of
+from pipeline.study import program_folder
+
+BOOKS = program_folder("codebooks")
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+DISTRICTS = {"Rietkamp": "Noord", "Molenveld": "Wijk Zuid"}
+
+
+@cache
+def rules() -> QuasiRules:
+    return read_quasi(BOOKS / "quasi_nl.yaml")
+
+
+@cache
+def keep() -> tuple[str, ...]:
+    return read_name_lists(BOOKS / "name_lists").keep
+
+
+def detector(style: str = "municipality", municipality: str = "Lindewaard") -> QuasiDetector:
+    return QuasiDetector(
+        rules(), keep(), ("Rietkamp", "Molenveld", "Oud-Linde"), municipality, DISTRICTS, style
+    )
+
+
+def turns(*texts: str) -> list[RawTurn]:
+    return [
+        RawTurn(
+            transcript_id="T01", turn_number=n, speaker_id="P01", role=Role.PARTICIPANT, text=text
+        )
+        for n, text in enumerate(texts, start=1)
+    ]
+
+
+def masked(found: list[Detection]) -> list[tuple[str, str]]:
+    return [(d.text, d.general) for d in found if d.action is Action.MASK]
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("keep", []),
+        ("district", [("Rietkamp", "wijk Noord"), ("Molenveld", "Wijk Zuid")]),
+        ("municipality", [("Rietkamp", "wijk in Lindewaard"), ("Molenveld", "wijk in Lindewaard")]),
+    ],
+)
+def test_a_neighbourhood_becomes_what_the_study_sets(style, expected):
+    found = detector(style).detect(turns("Ik kom uit Rietkamp en zij uit Molenveld."))
+
+    assert masked(found) == expected
+
+
+def test_a_neighbourhood_without_a_district_becomes_one_in_the_municipality():
+    found = detector("district").detect(turns("Ik woon in Oud-Linde en zij in Noord."))
+
+    assert masked(found) == [("Oud-Linde", "wijk in Lindewaard")]
+
+
+def test_without_a_municipality_a_neighbourhood_is_a_wijk():
+    found = detector(municipality="").detect(turns("wij wonen in rietkamp"))
+
+    assert masked(found) == [("rietkamp", "wijk")]
+
+
+@pytest.mark.parametrize(
+    ("age", "band"),
+    [(11, "0-11 jaar"), (12, "12-17 jaar"), (17, "12-17 jaar"), (18, "18-24 jaar")]
+    + [(64, "55-64 jaar"), (65, "65-74 jaar"), (74, "65-74 jaar"), (75, "75 jaar of ouder")],
+)
+def test_an_age_falls_in_its_class_at_the_edges(age, band):
+    found = detector().detect(turns(f"Mijn buurvrouw is {age}."))
+
+    assert masked(found) == [(str(age), band)]
+
+
+def test_a_number_is_an_age_where_it_answers_how_old():
+    asked = detector().detect(turns("Hoe oud bent u?", "Drieënveertig."))
+    other = detector().detect(turns("Hoe lang woont u hier?", "Drieënveertig jaar."))
+
+    assert masked(asked) == [("Drieënveertig", "35-44 jaar")]
+    assert masked(other) == []
+
+
+def test_spans_are_right_after_accents_and_double_spaces():
+    text = "Één  ding:  mijn zusje  is   zesëntwintig  jaar."
+
+    found = detector().detect(turns(text))
+
+    assert masked(found) == [("zesëntwintig  jaar", "25-34 jaar")]
+    assert text[found[0].start : found[0].end] == found[0].text
+
+
+def test_a_school_is_found_again_where_it_stands_alone():
+    said = turns("Op De Kwikstaart was het leuk.", "Dat is basisschool De Kwikstaart dus.")
+
+    found = detector().detect(said)
+
+    assert [(d.turn_number, d.general) for d in found] == [(1, "basisschool"), (2, "basisschool")]
+
+
+def test_a_chain_stays_unless_somebody_works_there():
+    shop = detector().detect(turns("bij de lidl liep hij achter mij aan"))
+    work = detector().detect(turns("ik werk al jaren bij de lidl"))
+
+    assert masked(shop) == []
+    assert masked(work) == [("lidl", "werkgever: supermarkt")]
+
+
+def test_cased_and_lower_case_turns_of_one_interview_are_each_read_as_they_are():
+    found = detector().detect(turns("Ik zit op basisschool De Rank.", "ik ga naar moskee el fath"))
+
+    assert [d.general for d in found] == ["basisschool", "moskee"]
+
+
+def test_a_rare_role_stays_in_the_text_and_is_queued():
+    found = detector().detect(turns("Ik ben de enige Syrische brandweerman van het korps."))
+
+    assert [(d.action, d.category) for d in found] == [(Action.QUEUE, Category.ROLE)]
+
+
+def test_reasons_and_general_terms_quote_nothing():
+    said = turns("Ik ben 43 en werk bij bakkerij Zoetekauw.", "Ik woon in de Vogelbuurt.")
+
+    found = detector().detect(said)
+
+    assert len(found) == 3
+    for detection in found:
+        assert not {"43", "Zoetekauw", "Vogelbuurt"} & set(detection.reason.split())
+        assert detection.text not in detection.general
+
+
+def test_what_the_study_keeps_is_not_masked():
+    kept = QuasiDetector(rules(), (*keep(), "De Kwikstaart"), ())
+
+    assert kept.detect(turns("Ik kom op basisschool De Kwikstaart.")) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "-" * 50_000,
+        "a" * 50_000,
+        "acht " * 10_000,
+        "ik ben " * 7_000,
+        "Bij De " * 7_000,
+        "4 " * 25_000,
+    ]
+    + ["moeder van " * 5_000, "ik werk bij " + "b" * 50_000, " " * 50_000 + "x"],
+)
+def test_a_long_line_takes_time_that_grows_with_its_length(line):
+    detector().detect(turns("warm"))
+    started = time.perf_counter()
+
+    detector().detect(turns(line))
+
+    assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("form", "value"),
+    [("drieenveertig", 43), ("drie en veertig", 43), ("43", 43), ("honderdtwee", 102)]
+    + [
+        ("zestiende", 16),
+        ("achtste", 8),
+        ("eenentachtigste", 81),
+        ("anderhalf", 1),
+        ("boom", None),
+    ],
+)
+def test_spoken_numbers_have_their_value(form, value):
+    assert value_of(form) == value
+
+
+@pytest.mark.parametrize(
+    ("form", "year"),
+    [("1987", 1987), ("87", 1987), ("zevenentachtig", 1987), ("negentienzevenentachtig", 1987)]
+    + [("negentien zevenentachtig", 1987), ("tweeduizend drie", 2003), ("05", 2005)],
+)
+def test_spoken_years_have_their_value(form, year):
+    assert year_of(form) == year
+
+
+def test_folding_in_place_keeps_every_offset():
+    text = "İstanbul, één zoë ß ﬁ"
+
+    assert len(fold_in_place(text)) == len(text)
+    assert fold_in_place("Één") == "een"
+
+
+def test_a_damaged_file_says_what_was_expected_and_quotes_nothing(tmp_path):
+    (tmp_path / "quasi_nl.yaml").write_text("version: [Zoetekauw", encoding="utf-8")
+
+    with pytest.raises(CodebookError, match="expected version, kinds") as raised:
+        read_quasi(tmp_path / "quasi_nl.yaml")
+
+    assert "Zoetekauw" not in str(raised.value)
+    assert raised.value.__cause__ is None
+    assert raised.value.__context__ is None
+
+
+def test_bands_that_leave_a_year_out_are_refused(tmp_path):
+    content = (BOOKS / "quasi_nl.yaml").read_text(encoding="utf-8")
+    (tmp_path / "q.yaml").write_text(content.replace("[12, 17]", "[13, 17]"), encoding="utf-8")
+
+    with pytest.raises(CodebookError):
+        read_quasi(tmp_path / "q.yaml")
+
+
+@pytest.mark.parametrize("lower", [False, True])
+def test_debates_of_parliament_hardly_hold_anything_to_mask(lower):
+    path = SHARED / "data" / "parliament_turns" / "turns.jsonl"
+    if not path.is_file():
+        pytest.skip("the shared development data is not there")
+    texts = [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
+    texts = [re.sub(r"[.,;:!?]", "", t.lower()) if lower else t for t in texts[:250]]
+    words = sum(len(t.split()) for t in texts)
+
+    found = detector().detect(turns(*filter(None, texts)))
+
+    assert len(masked(found)) <= 1.5 * words / 1000
+    assert len(found) - len(masked(found)) <= 3 * words / 1000
