@@ -10,6 +10,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run: a suite that fails by chance is not believed when it is right.
+settings.register_profile("duiding", derandomize=True)
+settings.load_profile("duiding")
 
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 

@@ -174,9 +174,10 @@ class Detection(Record):
 
     `start` and `end` count code points in the turn's text, end exclusive. The text is kept beside
     them because the redundancy is the check. `score` is 0-1, a rank and not a probability.
-    `general` says in Dutch what it is without saying which one ("middelbare school", "werkgever:
-    bakkerij", "35-44 jaar"); it stands in the text instead of the category's name. `reason` is the
-    rule that found it, in words for the person who reviews it; it quotes nothing.
+    `detector` is the layer that found it, or several with a plus between them. `general` says in
+    Dutch what it is without saying which one ("middelbare school", "werkgever: bakkerij", "35-44
+    jaar"); it stands in the text instead of the category's name. `reason` is the rule that found
+    it, in words for the person who reviews it; it quotes nothing.
     """
 
     turn_number: int = Field(ge=1)

@@ -20,7 +20,7 @@ from pipeline.nlp.words import CLOSED_CLASS, fold
 MASK_FROM, QUEUE_FROM, JOIN_FROM = 0.5, 0.25, 0.35
 """From which probability a word is masked, or queued for a person; a word next to one that is
 masked joins it from the third on. Chosen on the dev split: MODEL_CARD.md, "Thresholds"."""
-MASK_WORDS_FROM = 0.8
+MASK_WORDS_FROM = 0.9
 """The first of these for what consists of dictionary words without a capital that tells."""
 
 _CATEGORIES = {
@@ -32,7 +32,7 @@ _CATEGORIES = {
 }
 _OUTSIDE, _FIRST_OF_PERSON = "O", "B-PER"
 _WORD_KINDS = frozenset({Kind.COMMON, Kind.LISTED, Kind.COMPOUND, Kind.ENGLISH})
-_KEEP_WORDS = 3
+_KEEP_WORDS = 6
 """A kept phrase is looked for up to this many words before and after a span."""
 _ARTICLES = frozenset({"de", "het", "een", "'t"})
 

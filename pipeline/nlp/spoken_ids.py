@@ -11,9 +11,10 @@ from pipeline.nlp.structured_tokens import Token
 
 _MOST_PAUSES = 5
 """Tokens between two pieces of one number: "nul zes, uhm, even kijken, twaalf"."""
-_PUNCTUATION = frozenset(",.-–/()…·:'\"“”‘’")
+_PUNCTUATION = frozenset(",.-–—/()…·:'\"“”‘’")
 _SILENT = _PUNCTUATION - {":"}
 _MOST_DIGITS_CHECKED = 40
+_MOBILE_DIGITS = 10
 
 
 class Verdict(NamedTuple):
@@ -63,12 +64,21 @@ class RunFinder:
             if self.counts(tokens, atom):
                 open_row = False
                 continue
-            if open_row and self.only_pauses(tokens, rows[-1][-1].last + 1, atom.first):
+            if open_row and self._goes_on(tokens, rows[-1], atom):
                 rows[-1].append(atom)
             else:
                 rows.append([atom])
             open_row = True
         return [self._run(tokens, row) for row in rows]
+
+    def _goes_on(self, tokens: Sequence[Token], row: Sequence[Atom], atom: Atom) -> bool:
+        """Return whether `atom` belongs to `row`; "en" joins only in what began as a phone number."""
+        start = row[-1].last + 1
+        if self.only_pauses(tokens, start, atom.first):
+            return True
+        digits = "".join(piece.digits for piece in row[:_MOST_DIGITS_CHECKED])
+        joined = [token.word for token in tokens[start : atom.first]] == ["en"]
+        return joined and digits.startswith("06") and 4 <= len(digits) < _MOBILE_DIGITS
 
     def counts(self, tokens: Sequence[Token], atom: Atom) -> bool:
         """Return whether the number counts ("tien mensen") or labels ("groep acht")."""

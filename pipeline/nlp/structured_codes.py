@@ -13,6 +13,9 @@ _REACH = 12
 _CLOSE = 4
 """Words within which a short number still belongs to its cue."""
 _REACH_BACK = 5
+_SIGNS = frozenset({"-", "/", ".", "streepje", "koppelteken", "punt", "slash", "schuine", "streep"})
+_SIGN_WORDS = 2
+"""Words of a sign within a code: "schuine streep"."""
 _AGAIN = 25
 """Tokens after an announced number in which it may be said again."""
 
@@ -74,9 +77,10 @@ class CueFinder:
         if len(word) > len(self._ends_in) and word.endswith(self._ends_in):
             if word not in self._never:
                 return Cue(Category.NUMBER, "strong", place, place)
-        elif self._near.length_at(tokens, place):
-            return Cue(Category.NUMBER, "near", place, place)
-        elif self._weak.length_at(tokens, place):
+        length = self._near.length_at(tokens, place)
+        if length:
+            return Cue(Category.NUMBER, "near", place, place + length - 1)
+        if self._weak.length_at(tokens, place):
             return Cue(Category.NUMBER, "weak", place, place)
         return None
 
@@ -178,7 +182,8 @@ class CueFinder:
         if cue.strength != "strong":
             return
         words = [t.word for t in reading.tokens[max(0, cue.first - _REACH_BACK) : cue.first]]
-        if "is" not in words and "was" not in words:
+        backward = {"is", "was", "van"} if cue.category is Category.PLATE else {"is", "was"}
+        if backward.isdisjoint(words):
             return
         place = cue.first - 1
         while place > max(0, cue.first - _REACH_BACK) and not self._ends_number(reading, place):
@@ -194,7 +199,7 @@ class CueFinder:
 
     def _ends_number(self, reading: Reading, place: int) -> bool:
         symbol = self._symbols.at(reading, place)
-        return symbol is not None and symbol.is_number
+        return symbol is not None and (symbol.is_number or symbol.sure)
 
 
 def _with_split(phrases: Sequence[str], suffix: str) -> Iterator[str]:
@@ -219,7 +224,8 @@ def _capitals_before_number(reading: Reading, place: int, symbols: SymbolReader)
     if not (reading.written(place).isupper() or not set(word) & set("aeiouy")):
         return []
     after = place + 1
-    if after < len(reading.tokens) and reading.tokens[after].word in {"-", "/", "."}:
+    signs = after + _SIGN_WORDS
+    while after < min(signs, len(reading.tokens)) and reading.tokens[after].word in _SIGNS:
         after += 1
     row = symbols.row(reading, after)
     if not row or not row[0].is_number:

@@ -10,6 +10,8 @@ from pipeline.nlp.structured_tokens import Token, tokens_of
 
 _APOSTROPHES = frozenset("'’‘`")
 _CHUNK_SIGNS = frozenset("-/_.–")
+_AFTER_AND = frozenset({"dan", "toen", "daarna", "nog", "verder", "nu"})
+"""Words before which "en" joins and is no letter."""
 _LONGEST_CHUNK = 20
 """Tokens of one written identifier ("Z/2023-00.123")."""
 
@@ -97,6 +99,8 @@ class SymbolReader:
         if place >= len(tokens):
             return None
         word = tokens[place].word
+        if word == "en" and place + 1 < len(tokens) and tokens[place + 1].word in _AFTER_AND:
+            return None
         letter = word if len(word) == 1 and word.isalpha() else self._letter_of.get(word)
         if letter is None or _beside_apostrophe(tokens, place):
             return None

@@ -67,6 +67,6 @@ def _join(first: Detection, second: Detection, text: str) -> Detection:
         first, second, key=lambda d: (_says_all(d, first, second), d.score, d.end - d.start)
     )
     end = max(first.end, second.end)
-    return surest.model_copy(
-        update={"start": first.start, "end": end, "text": text[first.start : end]}
-    )
+    seen_by = sorted({*first.detector.split("+"), *second.detector.split("+")})
+    place = {"start": first.start, "end": end, "text": text[first.start : end]}
+    return surest.model_copy(update=place | {"detector": "+".join(seen_by)})

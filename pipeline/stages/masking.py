@@ -35,6 +35,13 @@ _THINGS = frozenset(
     }
 )
 """Categories whose names are often ordinary phrases: the community centre "De Brug"."""
+_SAID_IN_WORDS = frozenset(
+    {
+        *(Category.PHONE, Category.EMAIL, Category.BIRTH_DATE, Category.POSTCODE, Category.BSN),
+        *(Category.IBAN, Category.PLATE, Category.WEB),
+    }
+)
+"""Categories that are ordinary words when they are said: "nul zes twaalf", "jan punt nl"."""
 _SHARED = f"[{Category.PERSON.value}]"
 """Stands for a part of a name that several people have: no number, because nobody can tell."""
 _ENDING = re.compile(r"(?:['’]?s|(?:[aeo]?tje|je|pje|kje)s?)(?!\w)")
@@ -216,6 +223,8 @@ class Masker:
         if not all(map(self._is_ordinary, telling)):
             return True
         pseudonym = self._by_form.get(form)
+        if pseudonym is not None and pseudonym.category in _SAID_IN_WORDS:
+            return len(words) > 1
         is_person = pseudonym is not None and pseudonym.category is Category.PERSON
         return is_person and len(words) > 1 and not PARTICLES.intersection(words)
 

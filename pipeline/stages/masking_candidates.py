@@ -168,7 +168,7 @@ def _is_open(decision: MaskingDecision | None) -> bool:
 def _doubt(score: float, mention: _Mention, *, is_ordinary: bool) -> float:
     """Return how doubtful a span is, 0-1; 0 for what needs no person."""
     detection = mention.detection
-    if detection.detector == REVIEW:
+    if REVIEW in detection.detector.split("+"):
         return 0.0
     if detection.action is Action.QUEUE:
         return 0.5 + score / 2

@@ -11,11 +11,9 @@ from pipeline.stages.name_forms import fold_form, name_parts, person_form
 
 PEOPLE = frozenset({Category.PERSON, Category.NAME})
 """Categories whose names have parts; a name of unknown kind may be a person's."""
-NOT_SPREAD = frozenset(
-    {Category.BIRTH_DATE, Category.DATE, Category.NUMBER, Category.AGE, Category.ROLE}
-)
-"""Categories of which a form is not looked for elsewhere: a date says nothing by itself, and
-somebody's birthday is everybody's fifth of May."""
+NOT_SPREAD = frozenset({Category.DATE, Category.NUMBER, Category.AGE, Category.ROLE})
+"""Categories of which a form is not looked for elsewhere: a date says nothing by itself. Of a date
+of birth it is: who told it as such is heard to say it again without."""
 _BAND = frozenset({Category.DATE, Category.AGE})
 """Categories in which all that share a general term are one: two people of "35-44 jaar"."""
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?){2,3}")

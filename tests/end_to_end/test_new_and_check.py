@@ -261,7 +261,7 @@ def test_a_file_that_may_not_be_opened_does_not_stop_the_others(
     delivered: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "pipeline.runs.studies.os.access", lambda path, mode: path.name != FILES["T02"]
+        "pipeline.runs.studies.os.access", lambda path, mode: Path(path).name != FILES["T02"]
     )
 
     code = main(["new", "proef", "--from", "transcripten"])

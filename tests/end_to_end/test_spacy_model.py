@@ -58,9 +58,10 @@ def anonymise(study: Path, *path: Path) -> str:
 
 def detectors(study: Path) -> set[str]:
     return {
-        json.loads(line)["detector"]
+        detector
         for path in (study / "restricted" / "detections").glob("*.jsonl")
         for line in path.read_text(encoding="utf-8").splitlines()
+        for detector in json.loads(line)["detector"].split("+")
     }
 
 

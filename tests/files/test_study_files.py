@@ -352,7 +352,7 @@ def test_exceptions_and_remarks_are_not_items_and_every_byte_changes_the_digest(
 
 
 def test_a_name_list_that_is_missing_is_said_by_name(tmp_path: Path) -> None:
-    with pytest.raises(StudyError, match="name list organisation_cues is missing"):
+    with pytest.raises(StudyError, match="name list first_names is missing"):
         read_name_lists(tmp_path)
 
 

