@@ -19,6 +19,11 @@ IDENTIFYING_STAGES = frozenset(
 )
 """Stages of which an input or output is IDENTIFYING."""
 
+REPORT_FILES = (
+    "evidence.csv", "evidence.xlsx", "quickscan.docx", "quickscan.html", "manifest.json",
+)  # fmt: skip
+"""What the program writes in the folder of reports; other files there are somebody's own."""
+
 _PACKAGE = Path(__file__).resolve().parent
 
 

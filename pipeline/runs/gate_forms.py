@@ -85,13 +85,17 @@ def _words_that_prove_nothing(study: Study, settings: Settings, lists: NameLists
     return {fold(word) for word in (*kept, *lists.ambiguous_names, *_let_stand(study)) if word}
 
 
+_TAG = re.compile(r"\{%.{0,500}?%\}|\{\{.{0,500}?\}\}|<[^<>]{0,500}>", re.DOTALL)
+"""Markup of templates and pages: it is no text, and "elif" is a name too."""
+
+
 def own_texts(study: Study, settings: Settings) -> list[str]:
     """Return the texts that reports repeat and that hold no talk: a form in them is no leak."""
     templates = sorted((program_folder("reports") / "templates").iterdir())
     # A codebook that is not there is said by the stage that codes with it.
     paths = [p for p in (codebook_path(study, settings), *templates) if p.is_file()]
     about = [v for v in settings.study.model_dump().values() if isinstance(v, str)]
-    return [*(p.read_text(encoding="utf-8") for p in paths), *about]
+    return [*(_TAG.sub(" ", p.read_text(encoding="utf-8")) for p in paths), *about]
 
 
 def without_own_words(reviewers: Collection[str], phrases: Collection[str]) -> Callable[[str], str]:

@@ -115,7 +115,7 @@ def data_files(study: Study) -> list[Path]:
     codebooks = program_folder("codebooks")
     data = [codebooks / LABEL_WORDS, codebooks / QUASI, codebooks / SPOKEN_FORMS]
     for folder in ("name_tagger", "ordinary_words"):
-        data += sorted((codebooks / folder).glob("*.xz"))
+        data += sorted((codebooks / folder).glob("*.[xj]*"))  # .xz and .json
     return [study.known_names, study.interviews, *data]
 
 

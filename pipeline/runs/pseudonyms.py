@@ -56,8 +56,9 @@ def anonymise(
     """Pseudonymise the interviews of a study, with one key for all of them.
 
     Detection goes by interview; the key and the replacing look at the whole study, because a name
-    found in one interview is masked in every other. `ids` limits the detection only. What people
-    decided in the review of anonymisation is applied.
+    found in one interview is masked in every other. `ids` adds interviews that were not looked at
+    yet; the others are looked at again where something changed. What people decided in the review
+    of anonymisation is applied.
 
     Raises:
         PrivacyError: A detected form is left in the result; nothing of that interview is written.
@@ -67,8 +68,12 @@ def anonymise(
     settings = settings_of(study, overrides)
     if is_destroyed(study):
         return _already_pseudonymised(study)
-    detected = _detect(study, interviews_of(study, ids), settings, progress=progress)
-    ready = [i for i in interviews_of(study) if study.found(i).is_file()]
+    # An interview that was read anew is looked at anew, asked for or not: its detections are places
+    # in a text that is no more.
+    asked = interviews_of(study, ids)
+    everyone = [i for i in interviews_of(study) if i in asked or study.found(i).is_file()]
+    detected = _detect(study, everyone, settings, progress=progress)
+    ready = [i for i in everyone if study.found(i).is_file()]
     _decide(study, ready)
     run_units(study, "pseudonyms", [_key_unit(study, ready, settings)], progress=False)
     masked = run_units(study, "anonymise", _mask_units(study, ready, settings), progress=progress)
@@ -152,7 +157,9 @@ def _key_unit(study: Study, ids: Sequence[str], settings: Settings) -> Unit:
     inputs = [*files, *data_files(study), study.masking_decisions]
     names = read_surrogate_names(program_folder("codebooks") / "surrogate_names")
     chosen = settings.anonymise
-    facts = [list(ids), kept(settings), chosen.style, chosen.public_secret, names.digest]
+    lists = read_name_lists(program_folder("codebooks") / "name_lists")
+    facts = [list(ids), kept(settings), chosen.style, chosen.public_secret]
+    facts += [names.digest, lists.digest]
     return Unit("all", inputs, [study.vault], facts, work)
 
 

@@ -112,6 +112,7 @@ def make_vault(study: Study, secret: str) -> None:
 
     Raises:
         StudyError: The key was destroyed.
+        VaultError: There was a vault and its file is gone.
     """
     if study.vault.is_file():
         return
@@ -120,12 +121,19 @@ def make_vault(study: Study, secret: str) -> None:
             "The key of this study was destroyed: no interview can be added or made again.\n"
             "      Make a new study for new interviews."
         )
+    if study.vault_log.is_file() and not study.pseudonyms.is_file():
+        raise VaultError(
+            "restricted/vault/key.vault is missing, and restricted/vault/log.jsonl says that there "
+            "was one.\n      Nothing was changed. Put it back from a backup. If it is gone for "
+            "good, numbers of new\n      pseudonyms would mean other people: work on a copy of the "
+            "study without restricted/vault/ and work/."
+        )
     known = read_records(study.pseudonyms, Pseudonym) if study.pseudonyms.is_file() else []
     data_key, vault_id = new_data_key(), new_vault_id()
     content = VaultContent(secret=secret, pseudonyms=tuple(known))
     keep_machine_key(vault_id, data_key, study.vault.parent)
-    log_event(study, "created", "first pseudonyms of the study")
     write_vault(study.vault, seal(content, data_key, vault_id))
+    log_event(study, "created", "first pseudonyms of the study")
 
 
 def sealed_vault(study: Study) -> SealedVault:

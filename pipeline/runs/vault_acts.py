@@ -56,7 +56,7 @@ def export_vault(study: Study, target: Path, reason: str) -> int:
     Raises:
         VaultError: As show_vault; or `target` exists, or lies where others get it.
     """
-    shared = (study.work, study.reports, study.outgoing, study.returned)
+    shared = (study.work, study.reports, study.outgoing.parent)
     place = target.resolve()
     if any(place.is_relative_to(folder.resolve()) for folder in shared):
         raise VaultError(
@@ -146,17 +146,20 @@ def destroy_vault(study: Study, reason: str) -> tuple[str, ...]:
             "can be.\n      Run duiding anonymise first, or take the interview out of "
             "interviews.csv. Nothing was changed."
         )
-    log_event(study, "destroyed", reason)
+    if not reason.strip():
+        raise VaultError('Say why: --reason "..." goes into the log of the vault.')
     try:
         vault = read_vault(study.vault) if study.vault.is_file() else None
     except VaultError:
         vault = None  # a damaged vault can be destroyed like any
+    # The vault goes last: a run that stops on the way is finished by the same command.
+    remove_traces(study)
+    write_interviews(study.interviews, _without_names(speakers))
+    log_event(study, "destroyed", reason)
     if vault:
         forget_machine_key(vault.vault_id, study.vault.parent)
     for path in (study.vault, study.pseudonyms):
         path.unlink(missing_ok=True)
-    remove_traces(study)
-    write_interviews(study.interviews, _without_names(speakers))
     return LEFT_TO_A_PERSON
 
 

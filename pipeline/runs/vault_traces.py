@@ -1,7 +1,9 @@
 """Remove from restricted/ what the key of a study could be made again from."""
 
 import shutil
+from pathlib import Path
 
+from pipeline.errors import VaultError
 from pipeline.study import Study
 
 
@@ -10,6 +12,9 @@ def remove_traces(study: Study) -> None:
 
     What is left in restricted/ afterwards: interviews.csv (which the caller rewrites), the log of
     the vault, the withdrawals, and Prefect's database, which holds ids and counts.
+
+    Raises:
+        VaultError: A file cannot be removed; the others are gone, and it can be tried again.
     """
     any_id = "T00"
     folders = (
@@ -20,8 +25,23 @@ def remove_traces(study: Study) -> None:
         study.masking,
         study.state("detect", any_id).parents[1],
     )
+    files = [study.known_names, study.unreadable_files, study.error_log, study.k_table]
+    files += [study.restricted / "leaks.csv"]
+    files += [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    left = [study.relative(path) for path in files if not _is_removed(path)]
+    if left:
+        raise VaultError(
+            f"{len(left)} file(s) in restricted/ cannot be removed: is one of them open in another "
+            "program?\n      The key is not destroyed yet. Close it and give the same command "
+            "again."
+        )
     for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
-    files = (study.known_names, study.unreadable_files, study.error_log, study.k_table)
-    for path in (*files, study.restricted / "leaks.csv"):
+        shutil.rmtree(folder, ignore_errors=True)  # empty by now
+
+
+def _is_removed(path: Path) -> bool:
+    try:
         path.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True

@@ -202,8 +202,7 @@ def _delete(study: Study, plan: OngoingWithdrawal) -> None:
     for path in [*files_of_interviews(study, plan), *joint_files(study), *leftovers(study)]:
         if path not in keep_masked:
             path.unlink(missing_ok=True)
-    for folder in (study.prefect_home, study.reports):
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(study.prefect_home, ignore_errors=True)
 
 
 def _make_again(study: Study, plan: OngoingWithdrawal, *, progress: bool) -> None:

@@ -21,7 +21,7 @@ from pipeline.runs.stage import recorded_output
 from pipeline.runs.study_records import decisions_of
 from pipeline.stages.leak_scan import FormIndex
 from pipeline.stages.withdrawn import interviews_of_participant, says_who, without_their_words
-from pipeline.study import Study
+from pipeline.study import REPORT_FILES, Study
 
 
 def ongoing_file(study: Study) -> Path:
@@ -159,8 +159,8 @@ def joint_files(study: Study) -> list[Path]:
         study.topics, study.topic_assignments, study.evidence, study.manifest, study.k_table,
         study.restricted / "leaks.csv", study.unreadable_files,
     ]  # fmt: skip
-    for folder in (study.reports, study.outgoing, study.masking / "outgoing"):
-        found += folder.rglob("*")
+    found += [study.review_workbook, *map(study.report, REPORT_FILES)]
+    found += (study.masking / "outgoing").rglob("*")
     kept = (study.masking_decisions, study.masking_signature)
     found += [path for path in study.masking.glob("*") if path not in kept]
     return sorted(path for path in set(found) if path.is_file() or path.is_symlink())

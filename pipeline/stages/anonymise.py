@@ -5,6 +5,7 @@ What is found is tied to one pseudonym per person, place or number (pseudonyms.p
 identify.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -32,15 +33,21 @@ def find_detections(turns: Sequence[RawTurn], detectors: Sequence[Detector]) -> 
     found = [detection for detector in detectors for detection in detector.detect(turns)]
     found.sort(key=lambda d: (d.turn_number, d.start, -d.end, -d.score, d.category, d.detector))
     masked = _joined([d for d in found if d.action is Action.MASK], texts)
-    queued = [d for d in found if d.action is Action.QUEUE and not _within(d, masked)]
+    by_turn: dict[int, list[Detection]] = {}
+    for detection in masked:
+        by_turn.setdefault(detection.turn_number, []).append(detection)
+    queued = [
+        d
+        for d in found
+        if d.action is Action.QUEUE and not _within(d, by_turn.get(d.turn_number, ()))
+    ]
     return sorted([*masked, *queued], key=lambda d: (d.turn_number, d.start, -d.end, d.action))
 
 
 def _within(queued: Detection, masked: Sequence[Detection]) -> bool:
-    return any(
-        d.turn_number == queued.turn_number and d.start <= queued.start and queued.end <= d.end
-        for d in masked
-    )
+    """Whether all of a span is masked anyway; `masked` are those of its turn, in order."""
+    before = bisect_right(masked, queued.start, key=lambda d: d.start)
+    return before > 0 and queued.end <= masked[before - 1].end
 
 
 def _joined(found: Sequence[Detection], texts: Mapping[int, str]) -> list[Detection]:

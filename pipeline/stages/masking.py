@@ -107,7 +107,8 @@ class Masker:
         as a name, and the sentence must still be known as invented.
 
         Raises:
-            PrivacyError: A form that is nothing but a name is left; nothing may be written.
+            PrivacyError: A form that is nothing but a name is left, or a detection is of another
+                text; nothing may be written.
         """
         by_turn: dict[int, list[Detection]] = {}
         for d in detections:
@@ -115,7 +116,14 @@ class Masker:
                 by_turn.setdefault(d.turn_number, []).append(d)
         masked = []
         for turn in turns:
-            detected = [self._detected(turn.text, d) for d in by_turn.get(turn.turn_number, ())]
+            found = by_turn.get(turn.turn_number, ())
+            if any(turn.text[d.start : d.end] != d.text for d in found):
+                raise PrivacyError(
+                    f"{turn.transcript_id}, turn {turn.turn_number}: the detections are of an "
+                    "earlier text.\n      Nothing was written for this interview. Run duiding "
+                    "anonymise for the whole study."
+                )
+            detected = [self._detected(turn.text, d) for d in found]
             written = self._replaced(_Written(turn.text, turn.times, turn.marks), detected)
             if self.leaks(written.text):
                 # Replacing can bring words together into a form that did not stand there before.
