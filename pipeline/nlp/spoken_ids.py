@@ -15,6 +15,7 @@ _PUNCTUATION = frozenset(",.-–—/()…·:'\"“”‘’")
 _SILENT = _PUNCTUATION - {":"}
 _MOST_DIGITS_CHECKED = 40
 _MOBILE_DIGITS = 10
+_SERVICE_DIGITS = 11
 
 
 class Verdict(NamedTuple):
@@ -72,13 +73,14 @@ class RunFinder:
         return [self._run(tokens, row) for row in rows]
 
     def _goes_on(self, tokens: Sequence[Token], row: Sequence[Atom], atom: Atom) -> bool:
-        """Return whether `atom` belongs to `row`; "en" joins only in what began as a phone number."""
+        """Return whether `atom` belongs to `row`; "en" joins only what began as a phone number."""
         start = row[-1].last + 1
         if self.only_pauses(tokens, start, atom.first):
             return True
+        if atom.first - start != 1 or tokens[start].word != "en":
+            return False
         digits = "".join(piece.digits for piece in row[:_MOST_DIGITS_CHECKED])
-        joined = [token.word for token in tokens[start : atom.first]] == ["en"]
-        return joined and digits.startswith("06") and 4 <= len(digits) < _MOBILE_DIGITS
+        return digits.startswith("06") and 4 <= len(digits) < _MOBILE_DIGITS
 
     def counts(self, tokens: Sequence[Token], atom: Atom) -> bool:
         """Return whether the number counts ("tien mensen") or labels ("groep acht")."""
@@ -203,6 +205,11 @@ def continues(run: Run, before: str, *, whole_turn: bool) -> bool:
     if len(digits) >= 4 and len(run.atoms) >= 2:
         return not _is_enumeration(run) or whole_turn
     return whole_turn and len(digits) >= 2
+
+
+def is_service(number: str) -> bool:
+    """Return whether `number` is a telephone number as only services have: 0800 and 0900."""
+    return len(number) <= _SERVICE_DIGITS and number.startswith(("0800", "0900"))
 
 
 def is_bsn(number: str) -> bool:

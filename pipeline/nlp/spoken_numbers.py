@@ -204,7 +204,7 @@ def _repeated(
     if piece.kind == _DOUBLE and following.kind == "n" and _near(tokens, pieces, place):
         value, after = _below_100(pieces, place + 1)
         return str(value) * 2, after
-    if piece.kind != "n" or not 2 <= piece.value <= 6 or not _follows(pieces, place + 1):
+    if piece.kind != "n" or not 1 <= piece.value <= 6 or not _follows(pieces, place + 1):
         return None
     if following.kind == _PLURAL:
         return str(following.value) * piece.value, place + 2

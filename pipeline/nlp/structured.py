@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.domain.spoken_forms import SpokenForms
 from pipeline.domain.transcript import Category, Detection, RawTurn
-from pipeline.nlp.spoken_ids import Run, RunFinder, classify, continues
+from pipeline.nlp.spoken_ids import Run, RunFinder, classify, continues, is_service
 from pipeline.nlp.spoken_numbers import Atom, NumberReader
 from pipeline.nlp.structured_codes import Cue, CueFinder
 from pipeline.nlp.structured_dates import DateFinder
@@ -102,9 +102,13 @@ class StructuredDetector:
         shaped = _covered(reading, (f for f in found if f.category in _SHAPED))
         for item in self._cues.announced(reading, cues, asked):
             in_date = dated[item.start] and dated[item.end - 1]
-            # What is announced may run on into the next words; a shape knows where it ends.
-            in_shape = item.category in _SHAPED and any(shaped[item.start : item.end])
-            if not in_date and not in_shape:
+            if item.category in _SHAPED:
+                # What is announced may run on into the next words; a shape knows where it ends.
+                end = _last_of(shaped, item.start, item.end)
+                if end and shaped[item.start]:
+                    continue
+                item = item._replace(end=end or item.end)
+            if not in_date:
                 found.append(item)
         return found
 
@@ -116,7 +120,7 @@ class StructuredDetector:
             [
                 run
                 for run in self._finder.runs(reading.tokens, _free_atoms(reading, items))
-                if run.digits not in self._public
+                if run.digits not in self._public and not is_service(run.digits)
             ]
             for reading, items in zip(readings, found, strict=True)
         ]
@@ -192,6 +196,11 @@ def _covered(reading: Reading, found: Iterable[Found]) -> bytearray:
     for item in found:
         covered[item.start : item.end] = b"\x01" * (item.end - item.start)
     return covered
+
+
+def _last_of(covered: bytearray, start: int, end: int) -> int:
+    """Return where the last covered letter from `start` up to `end` ends; 0 if there is none."""
+    return covered.rfind(b"\x01", start, end) + 1
 
 
 def _free_atoms(reading: Reading, found: Iterable[Found]) -> list[Atom]:

@@ -50,7 +50,7 @@ class AccountFinder:
             elif about and place - platform <= _CUE_REACH:
                 unsure = self._handle_unsure.length_at(tokens, place)
                 if unsure:
-                    close = place - platform <= 2 and token.word in {"is", ":", "naam"}
+                    close = place - platform <= 2 and token.word in {"is", ":", "naam", "heet"}
                     yield from self._handle(reading, place, place + unsure, plain=close)
 
     def _handle(self, reading: Reading, cue: int, first: int, *, plain: bool) -> Iterator[Found]:

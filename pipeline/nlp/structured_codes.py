@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pipeline.domain.spoken_forms import SpokenForms
 from pipeline.domain.transcript import Category
+from pipeline.nlp.spoken_ids import is_service
 from pipeline.nlp.structured_symbols import Reading, Symbol, SymbolReader, whole_chunk
 from pipeline.nlp.structured_tokens import Found, Phrases
 
@@ -13,6 +14,11 @@ _REACH = 12
 _CLOSE = 4
 """Words within which a short number still belongs to its cue."""
 _REACH_BACK = 5
+_SHORT_ENDING = "nr"
+_SHORTEST = 6
+"""Letters of the longest word that is only the ending: "nummer"."""
+_LETTERS_OF_PLATE = 3
+_VOWELS = frozenset("aeiouy")
 _SIGNS = frozenset({"-", "/", ".", "streepje", "koppelteken", "punt", "slash", "schuine", "streep"})
 _SIGN_WORDS = 2
 """Words of a sign within a code: "schuine streep"."""
@@ -47,7 +53,7 @@ class CueFinder:
         self._strong = [(category, Phrases(_with_split(w, cues.ends_in))) for category, w in kinds]
         self._near, self._weak = Phrases(cues.near), Phrases(cues.weak)
         self._never = frozenset(cues.never)
-        self._ends_in = cues.ends_in
+        self._endings = (cues.ends_in, _SHORT_ENDING)
         self._last_digits = Phrases(forms.ends_with)
         self._symbols = symbols
         self._public = frozenset(forms.public_numbers)
@@ -60,6 +66,10 @@ class CueFinder:
         while place < len(reading.tokens):
             cue = self._cue_at(reading, place)
             if cue:
+                # "mijn dossier dat is nummer 4089": the noun says what the number is.
+                named = cue.strength == "weak" and found and found[-1].strength == "near"
+                if named and cue.first - found[-1].last <= _CLOSE:
+                    cue = cue._replace(strength="near")
                 found.append(cue)
             place = cue.last + 1 if cue else place + 1
         return found
@@ -74,14 +84,12 @@ class CueFinder:
         if length:
             return Cue(Category.NUMBER, "last digits", place, place + length - 1)
         word = tokens[place].word
-        if len(word) > len(self._ends_in) and word.endswith(self._ends_in):
-            if word not in self._never:
-                return Cue(Category.NUMBER, "strong", place, place)
-        length = self._near.length_at(tokens, place)
-        if length:
-            return Cue(Category.NUMBER, "near", place, place + length - 1)
-        if self._weak.length_at(tokens, place):
-            return Cue(Category.NUMBER, "weak", place, place)
+        if word.endswith(self._endings) and len(word) > _SHORTEST and word not in self._never:
+            return Cue(Category.NUMBER, "strong", place, place)
+        for strength, phrases in (("near", self._near), ("weak", self._weak)):
+            length = phrases.length_at(tokens, place)
+            if length:
+                return Cue(Category.NUMBER, strength, place, place + length - 1)
         return None
 
     def announced(
@@ -143,7 +151,7 @@ class CueFinder:
         digits = "".join(symbol.text for symbol in row if symbol.is_number)
         letters = sum(len(symbol.text) for symbol in row if not symbol.is_number)
         size = len(digits)
-        if not digits or digits in self._public:
+        if not digits or digits in self._public or (not letters and is_service(digits)):
             return False
         if cue.strength == "near":
             return skipped <= 2 and size >= 4 and not _is_year(row)
@@ -170,6 +178,8 @@ class CueFinder:
 
     def _found(self, reading: Reading, cue: Cue, row: Sequence[Symbol]) -> Found:
         first, last = whole_chunk(reading, row[0].first, row[-1].last)
+        if cue.category is Category.PLATE:
+            first = _from_letters(reading, first, cue)
         start, end = reading.span(first, last)
         category = cue.category
         digits = "".join(symbol.text for symbol in row if symbol.is_number)
@@ -221,7 +231,7 @@ def _capitals_before_number(reading: Reading, place: int, symbols: SymbolReader)
     word = reading.tokens[place].word
     if not 2 <= len(word) <= 4 or not word.isalpha():
         return []
-    if not (reading.written(place).isupper() or not set(word) & set("aeiouy")):
+    if not (reading.written(place).isupper() or not set(word) & _VOWELS):
         return []
     after = place + 1
     signs = after + _SIGN_WORDS
@@ -231,3 +241,14 @@ def _capitals_before_number(reading: Reading, place: int, symbols: SymbolReader)
     if not row or not row[0].is_number:
         return []
     return [Symbol(word, place, place, sure=True), *row]
+
+
+def _from_letters(reading: Reading, first: int, cue: Cue) -> int:
+    """Return the first token of a plate, with letters in one word before it: "nl pf 99 z"."""
+    lowest = cue.last + 1 if first > cue.last else 0
+    while first > lowest:
+        word = reading.tokens[first - 1].word
+        if len(word) > _LETTERS_OF_PLATE or not word.isalpha() or set(word) & _VOWELS:
+            break
+        first -= 1
+    return first

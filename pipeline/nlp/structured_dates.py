@@ -24,6 +24,10 @@ _BEFORE, _AFTER = 14, 7
 """Tokens around a date in which a cue says whose it is."""
 _ANSWER = 14
 """Tokens of an answer in which the date stands that was asked for."""
+_MOST_MENDING = 5
+_YEAR_FIRST = 3
+"""Tokens between the year of a birth and its day: "negentien achtenzeventig, op vijf juli"."""
+_CORRECTIONS = frozenset({"nee", "neen", "sorry", "wacht", "of", "uh", "eh", "euh", ",", "-", "—"})
 _BETWEEN = frozenset({"van", "de", "-", "/", ".", ",", "in", "streepje"})
 _YEAR_BETWEEN = frozenset({"-", "/", ".", ",", "in", "van", "het", "jaar", "streepje"})
 
@@ -58,11 +62,13 @@ class DateFinder:
     def dates(self, reading: Reading, *, asked: bool) -> Iterator[Found]:
         """Yield the dates of a turn; `asked` if the turn before speaks of a birth."""
         yield from self._written(reading, asked=asked)
-        place = 0
+        place, until = 0, _ANSWER if asked else -1
         while place < len(reading.tokens):
-            found, after = self._at(reading, place, asked=asked)
+            found, after = self._at(reading, place, asked=place <= until)
             if found:
                 yield found
+                if found.general and found.action is Action.MASK:  # the year of a birth
+                    until = max(until, after + _YEAR_FIRST)
             place = max(after, place + 1)
 
     def _written(self, reading: Reading, *, asked: bool) -> Iterator[Found]:
@@ -72,15 +78,19 @@ class DateFinder:
             day, sign, month, year = match.groups()
             valid = 1 <= int(day) <= 31 and 1 <= int(month) <= 12
             valid = valid or (1 <= int(month) <= 31 and 1 <= int(day) <= 12)
-            born = self._near_birth(reading, token_at(reading, match.start()), asked=asked)
+            born = self._born_at(reading, match, asked=asked)
             public = f"{int(day)}-{int(month)}-{year}" in self._public and not born
             if valid and not public and (sign != "." or len(year) == 4 or born):
                 yield self._in_digits(reading, match, asked=asked)
 
     def _in_digits(self, reading: Reading, match: re.Match[str], *, asked: bool) -> Found:
-        born = self._near_birth(reading, token_at(reading, match.start()), asked=asked)
+        born = self._born_at(reading, match, asked=asked)
         category = Category.BIRTH_DATE if born else Category.DATE
         return Found(match.start(), match.end(), category, 0.95, "date in digits")
+
+    def _born_at(self, reading: Reading, match: re.Match[str], *, asked: bool) -> bool:
+        place = token_at(reading, match.start())
+        return self._near_birth(reading, place, asked=asked and place <= _ANSWER)
 
     def _at(self, reading: Reading, place: int, *, asked: bool) -> tuple[Found | None, int]:
         """Return the date that starts at `place`, and the token after it."""
@@ -121,9 +131,23 @@ class DateFinder:
         if not self._identifies(day.value, month.value, year, born=born, ordinal=ordinal):
             return None, after
         first = place - 1 if place and reading.tokens[place - 1].word in self._weekdays else place
+        first = self._corrected(reading, first) if born else first
         start, end = reading.span(first, after - 1)
         category = Category.BIRTH_DATE if born else Category.DATE
         return Found(start, end, category, 0.9, "date in words"), after
+
+    def _corrected(self, reading: Reading, first: int) -> int:
+        """Return where "zes, nee, zeven maart" starts, if the date at `first` mends a day."""
+        words = [token.word for token in reading.tokens[max(0, first - _MOST_MENDING) : first]]
+        back = 0
+        while back < len(words) and words[-1 - back] in _CORRECTIONS:
+            back += 1
+        if not {"nee", "neen", "sorry", "of"} & set(words[len(words) - back :]):
+            return first
+        for atom in reading.atoms_near(first - back - 1):
+            if atom.last == first - back - 1 and len(atom.digits) <= 2:
+                return atom.first
+        return first
 
     def _identifies(
         self, day: int, month: int, year: _Piece | None, *, born: bool, ordinal: bool
@@ -261,7 +285,7 @@ class DateFinder:
         return bool(self._birth & beside) or phrase > 0
 
     def _near_birth(self, reading: Reading, place: int, *, asked: bool) -> bool:
-        if asked and place <= _ANSWER:
+        if asked:
             return True
         near = reading.tokens[max(0, place - _BEFORE) : place + _AFTER]
         if any(token.word in self._birth for token in near):

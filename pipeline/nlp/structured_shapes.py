@@ -45,10 +45,25 @@ class ShapeFinder:
     def shapes(self, reading: Reading, cued: frozenset[Category]) -> Iterator[Found]:
         """Yield what has a shape; letters that may be words count only for a kind in `cued`."""
         for place in range(len(reading.tokens)):
-            if reading.tokens[place].word == "nl" or self._symbols.starts(reading, place):
+            if self._may_start(reading, place):
                 found = self._at(reading, place, cued)
                 if found:
                     yield found
+
+    def _may_start(self, reading: Reading, place: int) -> bool:
+        """Return whether a shape may start at `place`; quick."""
+        word = reading.tokens[place].word
+        if word == "nl" or self._symbols.starts(reading, place):
+            return True
+        # "xp-731-g": letters in one word, a hyphen and a number.
+        rest = reading.tokens[place + 1 : place + 3]
+        return (
+            2 <= len(word) <= 3
+            and len(rest) == 2
+            and rest[0].word == "-"
+            and rest[0].glued
+            and word.isalpha()
+        )
 
     def _at(self, reading: Reading, place: int, cued: frozenset[Category]) -> Found | None:
         first = self._symbols.at(reading, place)
@@ -220,6 +235,8 @@ class ShapeFinder:
         shape = "".join("D" if c.isdigit() else "L" for c in text)
         if shape not in _PLATE_SHAPES or not self._plausible(reading, row, cued=cued):
             return None
+        if _runs_into_words(reading, row[-1]):
+            return None
         start, end = reading.span(row[0].first, row[-1].last)
         return Found(start, end, Category.PLATE, 0.85, "shape of a Dutch number plate")
 
@@ -231,6 +248,8 @@ class ShapeFinder:
             word = reading.tokens[place].word
             if 2 <= len(word) <= 3 and word.isalpha():
                 capitals = reading.written(place).isupper()
+                if symbol and cued and not capitals and set(word) & _NO_PLATE_LETTERS:
+                    return symbol  # "zet" is a name of a letter: plates have no vowels
                 if (cued or capitals or not set(word) & _NO_PLATE_LETTERS) and (
                     capitals or word not in self._not_letters
                 ):
@@ -251,6 +270,18 @@ class ShapeFinder:
         together = all(reading.tokens[i].glued for i in range(row[0].first + 1, row[-1].last + 1))
         vowels = any(set(s.text) & _NO_PLATE_LETTERS for s in letters)
         return together or all(s.sure for s in words) or not vowels
+
+
+def _runs_into_words(reading: Reading, last: Symbol) -> bool:
+    """Return whether the last letter is a word of what follows: "4471 en ze lachten"."""
+    if (
+        last.sure
+        or len(reading.tokens[last.last].word) != 2
+        or reading.written(last.last).isupper()
+    ):
+        return False
+    after = last.last + 1
+    return after < len(reading.tokens) and reading.tokens[after].word[0].isalnum()
 
 
 def _both_single(reading: Reading, one: Symbol, two: Symbol) -> bool:

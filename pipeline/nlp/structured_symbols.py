@@ -36,10 +36,13 @@ class Symbol(NamedTuple):
 class Reading:
     """A turn as it is read for identifiers: its tokens, its numbers and where they start."""
 
-    def __init__(self, text: str, reader: NumberReader) -> None:
-        """Read `text`."""
+    def __init__(
+        self, text: str, reader: NumberReader, tokens: Sequence[Token] | None = None
+    ) -> None:
+        """Read `text`, or those of its tokens that are given."""
         self.text = text
-        self.tokens: list[Token] = tokens_of(text)
+        self.tokens: list[Token] = tokens_of(text) if tokens is None else list(tokens)
+        self.reader = reader
         self.atoms: list[Atom] = reader.atoms(self.tokens)
         self.atom_at: dict[int, Atom] = {atom.first: atom for atom in self.atoms}
 

@@ -41,7 +41,8 @@ def fold(word: str) -> str:
     word = word[:_LONGEST_WORD].lower()
     if word.isascii():
         return word
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return plain or word  # an accent by itself, as in Arabic with vowel signs
 
 
 def tokens_of(text: str) -> list[Token]:

@@ -1,6 +1,5 @@
 """E-mail addresses, web addresses and names on social media, written and said."""
 
-import re
 from collections.abc import Iterator
 
 from pipeline.domain.spoken_forms import SpokenForms
@@ -8,19 +7,8 @@ from pipeline.domain.transcript import Category
 from pipeline.nlp.structured_accounts import AccountFinder, is_piece
 from pipeline.nlp.structured_symbols import Reading, SymbolReader
 from pipeline.nlp.structured_tokens import Found, Phrases
+from pipeline.nlp.structured_web_written import written_addresses
 
-_EMAIL = re.compile(
-    r"(?<!\w)[\w.+-]{1,64}\s?@\s?[\w-]{1,63}(?:(?:\.|\s\.\s)[\w-]{1,63}){1,6}(?!\w)", re.IGNORECASE
-)
-_URL = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>]{0,300}[^\s<>.,;:!?)]", re.IGNORECASE)
-_HOST = re.compile(
-    r"(?<![\w@.-])(?:[a-z0-9-]{1,63}\.){1,4}(?P<end>[a-z]{2,12})(?![\w@-]|\.\w)(?P<path>/[^\s<>]{0,200})?",
-    re.IGNORECASE,
-)
-_HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_][\w.]{1,40}\w")
-_UNDERSCORED = re.compile(
-    r"(?<![\w@.])(?=\w{0,30}[^\W\d_])[^\W_]{1,30}(?:_{1,2}[^\W_]{1,30}){1,4}(?!\w)"
-)
 _MOST_STEPS = 40
 _MOST_WORDS = 4
 
@@ -34,6 +22,7 @@ class WebFinder:
         self._at, self._at_unsure = frozenset(a.at), frozenset(a.at_unsure)
         self._dot, self._slash = frozenset(a.dot), Phrases(a.slash)
         self._links = Phrases((*a.links, *a.link_phrases))
+        self._spoken_signs = frozenset(w for w in (*a.links, *a.dot) if w.isalpha())
         self._domains, self._sure_domains = frozenset(a.domains), frozenset(a.sure_domains)
         self._providers = frozenset(a.providers)
         self._particles, self._stops = frozenset(a.particles), frozenset(a.stops)
@@ -43,7 +32,8 @@ class WebFinder:
 
     def addresses(self, reading: Reading) -> Iterator[Found]:
         """Yield addresses and names in a turn."""
-        yield from self._written(reading.text)
+        yield from written_addresses(reading.text, self._sure_domains, self._public)
+        reading = self._without_commas(reading)
         for place, token in enumerate(reading.tokens):
             word = token.word
             if word in self._at or word in self._at_unsure:
@@ -54,22 +44,19 @@ class WebFinder:
                 yield from self._www(reading, place)
         yield from self._names.names(reading)
 
-    def _written(self, text: str) -> Iterator[Found]:
-        if "@" in text:
-            for match in _EMAIL.finditer(text):
-                yield _found(match, Category.EMAIL, 1.0, "e-mail address")
-            for match in _HANDLE.finditer(text):
-                yield _found(match, Category.WEB, 0.8, "name on social media")
-        if "_" in text:
-            for match in _UNDERSCORED.finditer(text):
-                yield _found(match, Category.WEB, 0.75, "name with an underscore")
-        for match in _URL.finditer(text) if "www." in text.lower() or "://" in text else ():
-            yield _found(match, Category.WEB, 0.9, "web address")
-        for match in _HOST.finditer(text) if "." in text else ():
-            end = match.group("end").lower()
-            host = match.group().partition("/")[0].lower()
-            if end in self._sure_domains and (match.group("path") or host not in self._public):
-                yield _found(match, Category.WEB, 0.85, "web address")
+    def _without_commas(self, reading: Reading) -> Reading:
+        """Return the turn without the commas of "s, punt, kaya, apenstaartje, gmail"."""
+        tokens = reading.tokens
+        signs = self._at | self._spoken_signs
+        if not any(token.word in self._at for token in tokens):
+            return reading
+        kept = [
+            token
+            for place, token in enumerate(tokens)
+            if token.word != ","
+            or not any(t.word in signs for t in tokens[max(0, place - 1) : place + 2])
+        ]
+        return reading if len(kept) == len(tokens) else Reading(reading.text, reading.reader, kept)
 
     # E-mail
 
@@ -178,7 +165,8 @@ class WebFinder:
             if place < 0:
                 break
             length = self._links.length_before(tokens, first)
-            if length and first - length >= 0 and first < at:
+            # Before the apenstaartje itself only "aan elkaar", "laag streepje".
+            if length and first - length >= 0 and (first < at or length > 1):
                 first, linked = first - length, True
                 continue
             word = tokens[place].word
@@ -281,13 +269,10 @@ class WebFinder:
             label = self._label(reading, last + 1 + length) if length else None
             if label is None:
                 break
-            last = label
+            named = tokens[last + 1 + length].word in self._at | self._at_unsure
+            last = self._more_words(reading, label) if named else label
         return last
 
     def _web(self, reading: Reading, first: int, last: int) -> Found:
         start, end = reading.span(first, last)
         return Found(start, end, Category.WEB, 0.9, "web address in words")
-
-
-def _found(match: re.Match[str], category: Category, score: float, reason: str) -> Found:
-    return Found(match.start(), match.end(), category, score, reason)

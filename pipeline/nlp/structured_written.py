@@ -18,12 +18,17 @@ _PUBLIC_PHONE = re.compile(r"\D*0?[89]00\D*(?:8844|0113|8001|1351)\D*")
 _PLATE = re.compile(
     r"(?<![\w-])(?=[\w-]{0,10}\d)(?=[\w-]{0,10}[A-Z])[A-Z\d]{1,3}-[A-Z\d]{2,3}-[A-Z\d]{1,3}(?![\w-])"
 )
+# Polish, Lithuanian and other plates abroad: two or three letters, then letters and digits.
+_PLATE_ABROAD = re.compile(
+    r"(?<![\w-])[A-Z]{2,3} (?=[A-Z\d]{0,4}[A-Z])(?=[A-Z\d]{0,4}\d)\d[A-Z\d]{3,4}(?![\w-])"
+)
 _PLATE_IN_ONE = re.compile(r"(?<![\w-])[bdfghj-np-tv-xz\d]{6}(?![\w-])", re.IGNORECASE)
 _IN_ONE = re.compile(r"[a-z]{3}\d{3}|\d{3}[a-z]{3}|(?:[a-z]{1,3}\d{1,3}|\d{1,3}[a-z]{1,3}){2}")
 _LONG_NUMBER = re.compile(r"(?<![\w,.€-])[A-Z]?-?\d{7,}(?![\w-])")
 _AFTER_AMOUNT = re.compile(
     r"\s{0,2}(?:€|euro|mensen|keer|dollar|gulden|miljoen|inwoners)", re.IGNORECASE
 )
+_SERVICE = re.compile(r"(?<!\d)0[89]00[\s-]{1,3}$")
 _BEFORE_AMOUNT = re.compile(r"[€$£]\s?$")
 _GROUPED = re.compile(r"(?<![\d+.,-])(?:\d{3}([ .])\d{3}\1\d{3}|\d{4}([ .])\d{2}\2\d{3})(?![\d-])")
 _V_NUMBER = re.compile(r"(?<![\d.,-])\d{3}[. ]\d{3}[. ]\d{4}(?![\d-])")
@@ -42,6 +47,8 @@ _LETTERS_AND_ROW = re.compile(
 _FILE_NUMBERS = (
     re.compile(r"(?<![\w/-])[A-Z]{1,6}[-/.]\d{2,4}[-/.]\d{3,8}(?![\w/-])", re.IGNORECASE),
     re.compile(r"(?<![\w/.-])(?:19|20)\d\d[-/.]\d{4,8}(?![\w/-])"),
+    re.compile(r"(?<![\w/.-])(?:[A-Z]{2,4}[ -])?\d\d/(?!(?:19|20)\d\d(?!\d))\d{4,6}(?![\w/-])"),
+    re.compile(r"(?<![\w/.-])[A-Z]{1,3}\d\d[-/.]\d{4,6}(?![\w/-])", re.IGNORECASE),
     re.compile(r"(?<![\w/.-])(?:19|20)\d\d[-/.][A-Z]{1,5}[-/.]?\d{2,8}(?![\w/-])", re.IGNORECASE),
     re.compile(r"(?<![\w/-])[A-Z]{2,6}-\d{1,3}-[A-Z\d]{2,8}-\d{2,8}(?![\w/-])", re.IGNORECASE),
 )
@@ -61,6 +68,8 @@ def written_identifiers(text: str) -> Iterator[Found]:
     yield from _codes(text)
     for match in _PLATE.finditer(text):
         yield _found(match, Category.PLATE, 0.9, "shape of a number plate")
+    for match in _PLATE_ABROAD.finditer(text):
+        yield _found(match, Category.PLATE, 0.8, "shape of a number plate from abroad")
     for match in _PLATE_IN_ONE.finditer(text):
         if _IN_ONE.fullmatch(match.group().lower()) and not match.group().isdigit():
             yield _found(match, Category.PLATE, 0.8, "shape of a number plate")
@@ -81,7 +90,7 @@ def _phones(text: str) -> Iterator[Found]:
 
 def _numbers(text: str) -> Iterator[Found]:
     for match in _LONG_NUMBER.finditer(text):
-        if not _is_amount(text, match):
+        if not _is_nobodys(text, match):
             digits = match.group()
             if len(digits) == 9 and digits.isdigit() and is_bsn(digits):
                 yield _found(match, Category.BSN, 1.0, "nine digits that pass the eleven-test")
@@ -94,10 +103,12 @@ def _numbers(text: str) -> Iterator[Found]:
         yield _found(match, Category.NUMBER, 0.85, "ten digits in the form of a V-number")
 
 
-def _is_amount(text: str, match: re.Match[str]) -> bool:
+def _is_nobodys(text: str, match: re.Match[str]) -> bool:
     if match.group().endswith("0000") and match.group()[0] in "123456789":
         return True
     if _AFTER_AMOUNT.match(text, match.end()):
+        return True
+    if _SERVICE.search(text, max(0, match.start() - 8), match.start()):
         return True
     return bool(_BEFORE_AMOUNT.search(text, max(0, match.start() - 2), match.start()))
 
