@@ -47,6 +47,34 @@ class NeighbourhoodWords(Record):
     strong_endings: tuple[str, ...]
     endings: tuple[str, ...]
     ordinary: tuple[str, ...]
+    nouns: tuple[str, ...]
+
+
+class StreetWords(Record):
+    """How a street is heard that has no usual ending.
+
+    `heads` are streets with an article alone ("op de brink"), `plain_heads` only where somebody
+    lives "aan" them; `nouns` say that a name is a street's ("zo heet de straat").
+    """
+
+    live: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    heads: tuple[str, ...]
+    plain_heads: tuple[str, ...]
+    endings: tuple[str, ...]
+    nouns: tuple[str, ...]
+
+
+class DateWords(Record):
+    """What tells a day of somebody's life from one that everybody knows.
+
+    `public` are beginnings of words: an election, a debate; `known_days` are day and month
+    ("5 mei"); `feasts` identify with a year beside them only.
+    """
+
+    public: tuple[str, ...]
+    known_days: tuple[str, ...]
+    feasts: tuple[str, ...]
 
 
 class AgeWords(Record):
@@ -83,6 +111,7 @@ class RoleWords(Record):
     champions: tuple[str, ...]
     multiples: tuple[str, ...]
     migration: tuple[str, ...]
+    businesses: tuple[str, ...]
     big_family: int = Field(ge=3)
 
 
@@ -91,7 +120,8 @@ class QuasiRules(Record):
 
     `endings` give the general term of a word that is a name as a whole ("fatihmoskee");
     `branches` the branch of a company by the last word of its name; `companies` the well-known
-    companies of a branch. `work_reach` counts words.
+    companies of a branch. `doubtful_endings` (of `endings`), `phrase_cues`
+    and `verbs_of_organisations` tell what is queued. `work_reach` counts words.
     """
 
     version: str
@@ -100,6 +130,9 @@ class QuasiRules(Record):
     endings: dict[str, str]
     ordinary_compounds: tuple[str, ...]
     typical_names: tuple[str, ...]
+    doubtful_endings: tuple[str, ...]
+    phrase_cues: tuple[str, ...]
+    verbs_of_organisations: tuple[str, ...]
     branches: dict[str, str]
     companies: dict[str, tuple[str, ...]]
     work_words: tuple[str, ...]
@@ -107,6 +140,8 @@ class QuasiRules(Record):
     work_reach: int = Field(ge=1, le=20)
     contexts: tuple[Context, ...]
     neighbourhoods: NeighbourhoodWords
+    streets: StreetWords
+    dates: DateWords
     ages: AgeWords
     roles: RoleWords
     digest: str = ""

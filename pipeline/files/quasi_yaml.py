@@ -25,5 +25,6 @@ def read_quasi(path: Path) -> QuasiRules:
         kind = type(error).__name__
     raise CodebookError(
         f"{path.name} cannot be used ({kind}); expected version, kinds, companies, "
-        "neighbourhoods, ages, roles.\n      Take the file of this version of the program again."
+        "neighbourhoods, streets, dates, ages, roles.\n"
+        "      Take the file of this version of the program again."
     )

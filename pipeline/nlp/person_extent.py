@@ -36,7 +36,11 @@ def first_of_name(turn: TurnWords, seed: int) -> int:
     if _is_part_of_name(turn, seed):
         return seed - 1
     particles = seed
-    while turn.is_next_to(particles) and turn.folded(particles - 1) in turn.lexicon.particles:
+    while (
+        seed - particles < _MAX_NAME_WORDS
+        and turn.is_next_to(particles)
+        and turn.folded(particles - 1) in turn.lexicon.particles
+    ):
         particles -= 1
     with_initials = _with_initials(turn, particles)
     if with_initials < particles:

@@ -104,8 +104,10 @@ def _is_government(turn: TurnWords, first: int, last: int) -> bool:
 def street_spans(turn: TurnWords) -> Iterator[Span]:
     """Yield streets, by their suffix, with the names before them and the house number after."""
     for i, word in enumerate(turn.words):
-        suffix = next((s for s in turn.lexicon.street_suffixes if word.folded.endswith(s)), "")
-        if not suffix or word.folded in turn.lexicon.keep:
+        if not word.folded.endswith(turn.lexicon.street_suffixes):
+            continue
+        suffix = next(s for s in turn.lexicon.street_suffixes if word.folded.endswith(s))
+        if word.folded in turn.lexicon.keep:
             continue
         number = _HOUSE_NUMBER.match(turn.text, word.end)
         if not _is_street(turn, i, suffix, has_number=bool(number)):
@@ -140,7 +142,7 @@ def _is_street(turn: TurnWords, i: int, suffix: str, *, has_number: bool) -> boo
         return False
     if turn.has_capital(i):
         return not (word.starts_sentence and is_word)
-    if is_word or turn.before(i) not in _STREET_CUES:
+    if is_word or turn.before(_first_of_street(turn, i)) not in _STREET_CUES:
         return False
     return suffix in _SURE_SUFFIXES or at_home
 
@@ -165,14 +167,14 @@ def _first_of_street(turn: TurnWords, i: int) -> int:
     first = last_kept = i
     while first > 0 and i - first < _MAX_BEFORE_STREET and turn.is_next_to(first):
         before = first - 1
-        if turn.has_capital(before) and turn.folded(before) not in CLOSED_CLASS:
+        form = turn.folded(before)
+        capital = turn.has_capital(before) and form not in CLOSED_CLASS
+        if capital or form in turn.lexicon.context["STREET_PART"]:
             last_kept = before
         elif turn.informative[before]:
             if turn.folded(before) not in turn.lexicon.particles:
                 break
-        elif turn.kinds[before] in {Kind.NAME, Kind.UNKNOWN} or (
-            turn.folded(before) in turn.lexicon.context["STREET_PART"]
-        ):
+        elif turn.kinds[before] in {Kind.NAME, Kind.UNKNOWN}:
             last_kept = before
         elif turn.folded(before) not in turn.lexicon.particles:
             break

@@ -7,12 +7,16 @@ few people share are left standing and queued for a person.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pipeline.domain.quasi import QuasiRules
-from pipeline.domain.transcript import Category, Detection, RawTurn
+from pipeline.domain.transcript import Action, Category, Detection, RawTurn
 from pipeline.nlp.quasi_ages import AgeRules
+from pipeline.nlp.quasi_dates import DateRules
+from pipeline.nlp.quasi_doubtful import DoubtfulRules
 from pipeline.nlp.quasi_employers import EmployerRules
+from pipeline.nlp.quasi_named import ExplainedRules
 from pipeline.nlp.quasi_names import Named, OrganisationRules
 from pipeline.nlp.quasi_places import NeighbourhoodRules, Style
 from pipeline.nlp.quasi_roles import RoleRules
+from pipeline.nlp.quasi_streets import StreetRules
 from pipeline.nlp.quasi_words import (
     Found,
     PhraseIndex,
@@ -67,6 +71,10 @@ class QuasiDetector:
             kept.__contains__,
         )
         self._ages = AgeRules(rules.ages)
+        self._dates = DateRules(rules.dates)
+        self._streets = StreetRules(rules.streets, kept.__contains__)
+        self._explained = ExplainedRules(rules, kept.__contains__)
+        self._doubtful = DoubtfulRules(rules, kept.__contains__)
         self._roles = RoleRules(rules.roles, rules.ages, kept.__contains__)
 
     def detect(self, turns: Sequence[RawTurn]) -> list[Detection]:
@@ -86,7 +94,13 @@ class QuasiDetector:
             spans += _mentions(talk, again)
             spans += self._neighbourhoods.find(talk)
             spans += self._ages.find(talk.turn.text, before)
-            queued = list(self._roles.find(talk))
+            spans += self._explained.find(talk)
+            spans += self._dates.find(talk.turn.text)
+            spans += self._streets.find(talk)
+            spans += self._doubtful.find(talk)
+            queued = [span for span in spans if span.action is Action.QUEUE]
+            queued += self._roles.find(talk)
+            spans = [span for span in spans if span.action is Action.MASK]
             detections += [_detection(talk.turn, f) for f in _longest(spans)]
             detections += [_detection(talk.turn, f) for f in _longest(queued)]
             before = talk.turn.text

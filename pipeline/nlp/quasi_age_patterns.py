@@ -16,17 +16,18 @@ _PRONOUN = r"(?:ik|hij|zij|ze|je|jij|u|die|ie|'k)"
 _BE = r"(?:ben|bent|is|was|word|wordt|werd)"
 _BE_PLURAL = r"(?:zijn|waren|worden|werden)"
 _OWNER = r"(?:mijn|m'n|zijn|z'n|haar|hun|ons|onze|je|jouw|uw|de|het|die|dat|een|d'r)"
-_MONTHS = (
+MONTHS = (
     "(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)"
 )
 _MOD = (
-    r"(?:(?:nu|al|pas|net|bijna|ongeveer|inmiddels|ook|toen|zelf|nog|maar|dus|intussen|eh|uh|uhm"
+    r"(?:(?:nu|al|pas|net|bijna|ongeveer|inmiddels|ook|toen|zelf|nog|maar|dus|er|intussen|eh|uh|uhm"
     r"|ondertussen|echt|gewoon|zo'n|nou|toch|precies|vandaag|gisteren|morgen|ja|allebei|rond de"
     r"|(?:volgende|komende|deze|vorige|afgelopen) (?:week|maand|jaar|zomer|winter)|dit jaar"
-    rf"|in {_MONTHS}|eindelijk|straks|binnenkort|alweer|hooguit|hoogstens|zeker|misschien"
+    rf"|in {MONTHS}|eindelijk|straks|binnenkort|alweer|hooguit|hoogstens|zeker|misschien"
     r"|geloof ik|denk ik)[ ,]+){0,3}"
 )
-_NAME = r"(?:,? [^\W\d_]{2,20}){0,3},?"
+_NAME = r"(?:,? (?!(?:hier|er|daar|nu|al|nou|dus|inmiddels)(?!\w))[^\W\d_]{2,20}){0,3},?"
+"""Up to three words that can be a name; "ik ben hier nu negen jaar" says how long."""
 _DID = (
     r"(?:[ -]jaar)? (?:ben|was|ging|kwam|begon|moest|mocht|stond|zat|werkte|trouwde|kreeg|wist"
     r"|had|verliet|verhuisde) (?:ik|hij|zij|ze|we|wij)(?!\w)"
@@ -46,10 +47,17 @@ CLOSED = re.compile(r"(?:[ -]jaar)?[,.)]")
 OLD = re.compile(r"[ -]jaar (?:oud|jong)(?!\w)")
 UNIT = re.compile(rf"{YEARS}(?!\w)|-?jarige?(?!\w)")
 RANGE = re.compile(r" ?(?:tot|t/m|-) ?\d")
-GROUP = re.compile(r"(?:tot|t/m|tot en met|vanaf|boven de|onder de|tussen de) ?$")
+GROUP = re.compile(
+    r"(?:tot|t/m|tot en met|vanaf|boven de|onder de|tussen de"
+    r"|tussen (?:de )?[\w-]{2,20} en(?: de)?) ?$"
+)
 ASKED = re.compile(r"(?:hoe oud|leeftijd|hoe jong)(?!\w)")
 GENERIC = re.compile(r"(?:als|wanneer|zodra|totdat|tot|voordat|of|dat) (?:je|iemand|men) $")
 """Said of everybody: "als je achttien bent"."""
+PARENT_OF = re.compile(r"(?:moeder|vader|mama|papa|ouders|oma|opa|ouder) van $")
+"""Of so many children: "moeder van drie"."""
+WITH_OWN = re.compile(r"(?<!\w)(?:met|ondanks|op) (?:mijn|m'n|zijn|haar|hun|onze) $")
+OWN_YEARS = re.compile(r" jaar(?!\w)(?! (?:ervaring|werk|dienst|relatie|huwelijk|studie|lang))")
 LIKENED = re.compile(r"(?:alsof|of) (?:ik|hij|zij|ze|je|we) $")
 POSSESSIVE = re.compile(
     r"(?:op|sinds|vanaf|voor|rond|tot|na|tegen|met|van) (?:mijn|m'n|zijn|z'n|haar|hun|onze"
@@ -57,7 +65,7 @@ POSSESSIVE = re.compile(
 )
 BORN_AFTER = re.compile(r" (?:ben|is|was|werd) (?:\w{1,20} ){1,2}geboren")
 YEAR_OF_BIRTH = re.compile(rf"(?<![\w.,:/-])('?\d\d(?!\d)|{YEAR}|{NUMBER})(?![\w:/%])(?!,\d)")
-NOT_A_YEAR = re.compile(rf" ?(?:jaar|euro|meter|kilo|{_MONTHS})")
+NOT_A_YEAR = re.compile(rf" ?(?:jaar|euro|meter|kilo|{MONTHS})")
 
 
 def any_word(forms: Iterable[str]) -> str:

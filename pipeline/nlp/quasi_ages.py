@@ -117,6 +117,7 @@ class AgeRules:
             number.match.group(1) in {"een", "nul", "0"}
             or patterns.GROUP.search(number.left)
             or patterns.RANGE.match(number.right)
+            or (number.value < _FEWEST_ALONE and patterns.PARENT_OF.search(number.left))
             or patterns.LIKENED.search(number.left)
             or (patterns.GENERIC.search(number.left) and number.value in self._legal)
         )
@@ -127,6 +128,8 @@ class AgeRules:
             return "an age in a row of ages", 0.8
         if asked and ends and number.match.start() <= _FIRST_WORDS:
             return "an answer to how old", 0.85
+        if patterns.WITH_OWN.search(number.left) and patterns.OWN_YEARS.match(number.right):
+            return "an age as years of one's own", 0.8
         named_end = self._patterns.loose_end.match(number.right) if loose else ends
         if named_end and _named_before(number):
             return "an age beside a name", 0.7

@@ -4,11 +4,13 @@ A well-known company stays in the text unless somebody is heard to work there: "
 Heijn volgde hij mij" says nothing of who is speaking.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Self
 
 from pipeline.domain.quasi import Context, QuasiRules
 from pipeline.domain.transcript import Category
+from pipeline.nlp.quasi_numbers import ORDINAL
 from pipeline.nlp.quasi_words import (
     Found,
     PhraseIndex,
@@ -27,7 +29,10 @@ from pipeline.nlp.words import fold, is_dutch_word
 _BEFORE_EMPLOYER = frozenset({"bij", "via"})
 _ARTICLES = frozenset({"de", "het", "'t"})
 _PARTICLES = frozenset({"van", "de", "der", "den", "ter", "ten"})
+_ORDINAL = re.compile(ORDINAL)
 _DEPARTMENT = frozenset({"afdeling", "sector", "dienst", "vakgroep", "richting", "team", "branche"})
+_FIRM = frozenset({"zonen", "zn", "co", "partners", "zoons"})
+"""What "en" joins to the name of a firm and of nothing else."""
 _SAID_TO_BE = frozenset({"als", "ben", "is", "was", "werd", "word", "geworden"})
 _LONGEST_ABBREVIATION = 5
 _SHORT = 3
@@ -94,13 +99,25 @@ class EmployerRules:
                     yield self._employer(talk, i, last, company[1], 0.85)
             elif talk.folded[i] in self._prepositions and joined(talk, i, i + 1):
                 yield from self._after_preposition(talk, i)
+            elif talk.folded[i] == "voor" and not talk.cased and joined(talk, i, i + 1):
+                yield from self._working_for(talk, i)
             elif branch := self._by_branch(talk, i):
                 general = f"bedrijf: {self._branches[talk.folded[branch]]}"
                 reason = "a name that ends with a branch"
                 yield found(talk, i, branch, Category.ORGANISATION, general, reason, 0.6)
 
+    def _working_for(self, talk: Talk, i: int) -> Iterator[Found]:
+        """Yield "tergouw transport" after "ik werk voor"."""
+        name = self._to_branch(talk, i + 1)
+        if name and self.works_at(talk, i, name[1]):
+            yield self._employer(talk, *name, self._branches[talk.folded[name[1]]], 0.7)
+
     def _after_preposition(self, talk: Talk, i: int) -> Iterator[Found]:
         """Yield the name after a preposition, as what the words around it tell."""
+        phrase = talk.folded[i + 1 : i + 4]
+        if phrase[1:2] == ["en"] and phrase[2:] and phrase[2] in _FIRM and not is_small(phrase[0]):
+            yield self._employer(talk, i + 1, i + 3, "", 0.7)
+            return
         name = self._named(talk, i + 1)
         if not name or (talk.folded[i] == "van" and talk.folded[i + 1] in _PARTICLES - {"de"}):
             return
@@ -169,6 +186,8 @@ class EmployerRules:
             return start, first
         if form in {"sint", "st", "ibn", "el", "al"} and joined(talk, first, first + 1):
             return None if is_small(talk.folded[first + 1]) else (first, first + 1)
+        if _ORDINAL.fullmatch(form):
+            return None
         if is_small(form) or self._kept(form) or is_dutch_word(form):
             if form in _PARTICLES and joined(talk, first, first + 1):
                 return self._after_particle(talk, first)
@@ -202,6 +221,8 @@ class EmployerRules:
         """Return "van der meer": particles with a name after them."""
         last = first
         while talk.folded[last] in _PARTICLES and joined(talk, last, last + 1):
+            if last - first == _LONGEST:
+                return None
             last += 1
         form = talk.folded[last]
         if last == first or self._kept(form):

@@ -18,6 +18,7 @@ from pipeline.nlp.quasi_words import (
     Talk,
     capital_chain,
     is_capital,
+    is_family_firm,
     is_ordinary,
     is_small,
     joined,
@@ -27,25 +28,10 @@ from pipeline.nlp.quasi_words import (
 from pipeline.nlp.words import fold, is_dutch_word
 
 _ARTICLES = frozenset({"de", "het", "'t", "den", "ons", "onze"})
-_FOREIGN = frozenset(
-    [
-        "el",
-        "al",
-        "as",
-        "an",
-        "ar",
-        "at",
-        "ash",
-        "ibn",
-        "abu",
-        "la",
-        "le",
-        "st",
-        "sint",
-        "santa",
-        "san",
-    ]
-)
+_FOREIGN = frozenset({
+    "el", "al", "as", "an", "ar", "at", "ash", "ibn", "abu", "la", "le", "st", "sint",
+    "santa", "san",
+})  # fmt: skip
 """Words that begin a name and are none by themselves: "moskee el fath", "sint jozef"."""
 _DETERMINERS = _ARTICLES | frozenset(
     ["een", "die", "dat", "deze", "dit", "mijn", "je", "jouw", "zijn", "haar", "hun", "elke", "uw"]
@@ -55,6 +41,7 @@ _PREPOSITIONS = frozenset(
 )
 _QUARTERS = frozenset({"noord", "zuid", "oost", "west", "centrum"})
 _SHORTEST = 3
+_HERE = frozenset({"hier", "daar"})
 _LONG_CUE = 4
 """Words up to the name after a cue so long that it needs no other proof: huis van de wijk."""
 _BEFORE = 4
@@ -162,6 +149,10 @@ class OrganisationRules:
         at = last + 1
         if cue.of and talk.folded[at] == "van" and joined(talk, at, at + 1):
             at += 1
+        elif is_family_firm(talk, at):
+            return at, at + 3
+        elif talk.folded[at] in _HERE and self._is_foreign(talk, at + 1):
+            at += 1
         article = talk.folded[at] in _ARTICLES and joined(talk, at, at + 1, wide=True)
         start = at + 1 if article else at
         if talk.cased:
@@ -171,6 +162,12 @@ class OrganisationRules:
         if at > last + 1 and not article and is_ordinary(talk.folded[start]):
             return None
         return self._without_capitals(talk, first, start, cue, article=article)
+
+    @staticmethod
+    def _is_foreign(talk: Talk, i: int) -> bool:
+        """Return whether "al fath" begins at word `i`."""
+        begins = i + 1 < len(talk.words) and talk.folded[i] in _FOREIGN
+        return begins and joined(talk, i - 1, i) and not is_ordinary(talk.folded[i + 1])
 
     def _in_apposition(self, talk: Talk, last: int, cue: Cue) -> tuple[int, int] | None:
         """Return the name of "het uitzendbureau, Stapelflex."."""
@@ -196,7 +193,7 @@ class OrganisationRules:
         while talk.folded[start] in _FOREIGN | {"van", "der", "den", "de"} and not is_capital(
             talk.words[start]
         ):
-            if not joined(talk, start, start + 1):
+            if not joined(talk, start, start + 1) or start - begin == LONGEST_NAME:
                 return None
             start += 1
         if not is_capital(talk.words[start]):

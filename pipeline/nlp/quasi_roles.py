@@ -1,10 +1,12 @@
 """Roles, illnesses and events that few people share: queued for a person, the text stays."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from pipeline.domain.quasi import AgeWords, RoleWords
 from pipeline.domain.transcript import Action, Category
+from pipeline.nlp.quasi_events import event_patterns, events_in
 from pipeline.nlp.quasi_numbers import NUMBER, ORDINAL, YEAR, fold_in_place, single_spaced, value_of
 from pipeline.nlp.quasi_words import (
     Found,
@@ -49,6 +51,31 @@ _SELF_REACH = 5
 _ONLY_REACH = 3
 _AMONG_REACH = 4
 _MAX_CHILDREN = 22
+_ENDS = re.compile(r"[.,;:!?()\n]")
+_CLAUSE = 9
+"""Words to which a queued phrase may grow."""
+_NEXT_CLAUSE = frozenset(
+    [
+        "en",
+        "maar",
+        "dus",
+        "want",
+        "of",
+        "daarom",
+        "terwijl",
+        "voordat",
+        "nadat",
+        "zodat",
+        "waardoor",
+        "sindsdien",
+        "ja",
+        "nou",
+    ]
+)
+_AS_FOUND = frozenset(
+    ["a year of migration", "a rare illness", "twins or more", "a big family", "a ship or camp"]
+)
+"""Reasons of phrases that are complete as they are."""
 _ROAD = re.compile(r"[an] ?\d{1,3}(?!\w)")
 
 _SOMEBODY = r"(?:jongen|meisje|man|vrouw|kind|jongetje|meid|gezin|agent|familie)"
@@ -104,12 +131,17 @@ class RoleRules:
             for first, found in _index(phrases, reason).items():
                 always.setdefault(first, []).extend(found)
         self._always = always
+        self._events = event_patterns(words)
         self._champions = _index(words.champions, "a champion")
         self._big_family = words.big_family
         self._kept = is_kept
 
     def find(self, talk: Talk) -> Iterator[Found]:
-        """Yield the roles and events of a turn; they may overlap."""
+        """Yield the roles and events of a turn, to the end of their clause; they may overlap."""
+        for span in self._each(talk):
+            yield span if span.reason in _AS_FOUND else span._replace(end=_clause_end(talk, span))
+
+    def _each(self, talk: Talk) -> Iterator[Found]:
         for first, last, reason in phrases_in(talk, self._always):
             yield _queued(talk, first, last, reason)
         for first, last, reason in phrases_in(talk, self._champions):
@@ -224,6 +256,8 @@ class RoleRules:
         folded = fold_in_place(text)
         for match in _RELATED.finditer(folded):
             yield _span(match.start(), match.end(), "kin of somebody in an event")
+        for start, end, reason in events_in(folded, self._events):
+            yield _span(start, end, reason)
         for match in self._kin_of_office.finditer(folded):
             yield _span(match.start(), match.end(), "kin of somebody with an office")
         for match in _FAMILY.finditer(folded):
@@ -234,6 +268,18 @@ class RoleRules:
         for match in _ARRIVED.finditer(folded):
             group = 1 if match.group(1) else 2
             yield _span(match.start(group), match.end(group), "a year of migration")
+
+
+def _clause_end(talk: Talk, span: Found) -> int:
+    """Return where the clause of a role ends: without the rest nobody can judge it."""
+    last = max(0, bisect_left(talk.words, span.end, key=lambda word: word.start) - 1)
+    stop = min(len(talk.words) - 1, last + _CLAUSE)
+    while last < stop:
+        between = talk.turn.text[talk.words[last].end : talk.words[last + 1].start]
+        if _ENDS.search(between) or talk.folded[last + 1] in _NEXT_CLAUSE:
+            break
+        last += 1
+    return max(span.end, talk.words[last].end)
 
 
 def _index(phrases: tuple[str, ...], reason: str) -> PhraseIndex[str]:

@@ -200,3 +200,10 @@ def capital_chain(talk: Talk, start: int) -> int:
             break
         last = past
     return last
+
+
+def is_family_firm(talk: Talk, i: int) -> bool:
+    """Return whether "van dijk en partners" begins at word `i`."""
+    phrase = talk.folded[i : i + 4]
+    family = len(phrase) == 4 and phrase[0] == "van" and phrase[2] == "en" and phrase[3] in FAMILY
+    return family and all(joined(talk, k, k + 1) for k in range(i, i + 3))

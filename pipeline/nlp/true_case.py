@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.nlp.words import CLOSED_CLASS, Word
 
@@ -30,7 +29,7 @@ def true_cased(words: list[Word]) -> list[Word]:
     """Return the words of a turn without capitals if IT IS SHOUTED or Written Like A Title."""
     if not _is_unnatural(words):
         return words
-    return [replace(word, is_capitalised=False) for word in words]
+    return [word._replace(is_capitalised=False) for word in words]
 
 
 def informative_capitals(words: Sequence[Word], *, interview_cased: bool) -> list[bool]:

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 WORD = re.compile(
     r"(?:(?<![^\W_])['’](?=[tsn]\b))?[^\W\d_]+(?:(?!['’]s\b(?!['’‑-]))['’‑-][^\W\d_]+)*",
@@ -17,8 +17,7 @@ _INITIAL = re.compile(r"(?<!\w)[^\W\d_a-z]\.\s$")
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:;\n\"“”‘’()\[\]–—])\s*[\"'“‘(–—-]*\s*$")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: offsets in code points, end exclusive."""
 
     text: str
@@ -49,6 +48,8 @@ def words_of(text: str) -> list[Word]:
 
 def _is_capitalised(form: str) -> bool:
     """Whether a word begins with a capital, an article before it left out ("al-Jabouri")."""
+    if form.isalpha():
+        return form[0].isupper()  # nearly every word; nothing that joins two in it
     return form.lstrip("'’")[0].isupper() or _CAPITAL_LATER.match(form) is not None
 
 
@@ -63,6 +64,8 @@ def fold(form: str) -> str:
 
     For comparing only: folding can change the length ("İ"), so never use it for offsets.
     """
+    if form.isascii():
+        return form.lower()  # nearly every word
     decomposed = unicodedata.normalize("NFKD", form.casefold().replace("ı", "i"))
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return plain.replace("’", "'").replace("‐", "-").replace("ł", "l").replace("ø", "o")

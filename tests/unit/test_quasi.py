@@ -133,6 +133,63 @@ def test_a_rare_role_stays_in_the_text_and_is_queued():
     assert [(d.action, d.category) for d in found] == [(Action.QUEUE, Category.ROLE)]
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("op dertien mei hebben ze mij ontslagen", ("dertien mei", "mei")),
+        ("ik kwam hier op 9 juni 1994 aan", ("9 juni 1994", "1994")),
+        ("ze zit op een school die heet de zilveren draak", ("de zilveren draak", "school")),
+        ("ik bid in de nieuwe morgen dat is die kerk hier", ("de nieuwe morgen", "kerk")),
+        ("Ik woon op Zonnedauw, naast een bakker.", ("Zonnedauw", "")),
+        ("ik werkte bij notariskantoor van beek en partners", None),
+    ],
+)
+def test_what_a_speaker_explains_or_dates_is_generalised(said, expected):
+    found = masked(detector().detect(turns(said)))
+
+    assert len(found) == 1
+    assert expected is None or found == [expected]
+
+
+@pytest.mark.parametrize(
+    ("said", "queued"),
+    [
+        ("ik ben de trainer die toen geschorst is", "de trainer die toen geschorst is"),
+        ("mijn man is de zoon van de oude notaris", "de zoon van de oude notaris"),
+        ("er wonen hier maar twee syrische gezinnen", "twee syrische gezinnen"),
+        ("ik was een van de drie zwarte meisjes en dat zag je", "een van de drie zwarte meisjes"),
+        ("de woningbouw goed thuis heeft nee gezegd", "goed thuis"),
+        ("in de verzoeningskerk zeiden ze niks", "verzoeningskerk"),
+        ("daar op de brink riepen ze iets", "brink"),
+        ("wij wonen aan de dijk", "dijk"),
+        ("ik volleybal bij de strandlopers", "strandlopers"),
+    ],
+)
+def test_what_only_a_person_can_judge_stays_and_is_queued(said, queued):
+    found = detector().detect(turns(said))
+
+    assert [(d.text, d.action) for d in found] == [(queued, Action.QUEUE)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "op vijf mei zijn wij vrij",
+        "de motie is op 12 maart aangenomen en ik was daar blij mee",
+        "met de verkiezingen van achttien maart heb ik gestemd",
+        "dat was de eerste keer in dit dorp en de enige manier",
+        "ik ben niet de enige en mijn zus ook niet",
+        "op de dijk was het druk en op de markt ook",
+        "de school heeft een protocol en de moskee heeft een bestuur",
+        "ik heb een stichting en die stichting is klein",
+        "wij zijn de eerste generatie",
+        "ik ben moeder van drie",
+    ],
+)
+def test_public_days_and_ordinary_firsts_are_left_alone(said):
+    assert detector().detect(turns(said)) == []
+
+
 def test_reasons_and_general_terms_quote_nothing():
     said = turns("Ik ben 43 en werk bij bakkerij Zoetekauw.", "Ik woon in de Vogelbuurt.")
 
@@ -160,6 +217,13 @@ def test_what_the_study_keeps_is_not_masked():
         "Bij De " * 7_000,
         "4 " * 25_000,
     ]
+    + [
+        "ik ben de enige " * 4_000,
+        "de eerste in het " * 4_000,
+        "stichting " * 6_000,
+        "op de " * 9_000,
+    ]
+    + ["mei 1990 ik " * 5_000, "is de kerk dat is " * 3_000, "'" * 50_000, "a-" * 25_000]
     + ["moeder van " * 5_000, "ik werk bij " + "b" * 50_000, " " * 50_000 + "x"],
 )
 def test_a_long_line_takes_time_that_grows_with_its_length(line):
