@@ -86,7 +86,7 @@ class NumberReader:
         return atoms
 
     def _read(self, tokens: Sequence[Token], place: int, word: str) -> tuple[tuple[str, int], ...]:
-        if word[0].isdigit():
+        if word[0].isdecimal():
             return () if _stuck_to_letters(tokens, place) else (("d", 0),)
         if len(word) < 2 and word != "x":
             return ()

@@ -72,7 +72,7 @@ class AccountFinder:
     def _handle_end(self, reading: Reading, first: int) -> tuple[int, bool]:
         """Return the last token of a name, and whether it is more than one plain word."""
         tokens = reading.tokens
-        last, joined = first, tokens[first].word[0].isdigit()
+        last, joined = first, tokens[first].word[0].isdecimal()
         for _ in range(_MOST_STEPS):
             after = last + 1
             if after >= len(tokens):

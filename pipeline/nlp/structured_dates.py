@@ -174,7 +174,7 @@ class DateFinder:
             rest = self._ordinals.get(tokens[atom.last + 1].word, 99)
             if rest < 10:
                 return _Piece(int(atom.digits) + rest, atom.last + 2)
-        if word[0].isdigit() and len(word) <= 2 and place + 1 < len(tokens):
+        if word[0].isdecimal() and len(word) <= 2 and place + 1 < len(tokens):
             ending = tokens[place + 1]
             if ending.glued and ending.word in {"e", "ste", "de"} and 1 <= int(word) <= 31:
                 return _Piece(int(word), place + 2)
@@ -190,7 +190,7 @@ class DateFinder:
             return None
         word = tokens[place].word
         if word in self._months:
-            if word in self._short and not tokens[first].word[0].isdigit():
+            if word in self._short and not tokens[first].word[0].isdecimal():
                 return None
             if goes_on_as_word(tokens, place):
                 return None

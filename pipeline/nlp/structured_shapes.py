@@ -135,7 +135,7 @@ class ShapeFinder:
         token = reading.tokens[place]
         if token.word in {"sa", "sd", "ss"}:
             return False
-        glued = token.glued and reading.tokens[place - 1].word[0].isdigit()
+        glued = token.glued and reading.tokens[place - 1].word[0].isdecimal()
         if glued or (reading.written(place).isupper() and token.word not in {"tv"}):
             return True
         if token.word in self._not_letters:
@@ -172,7 +172,7 @@ class ShapeFinder:
         atom = reading.atom_at.get(place + length)
         if atom is None and place + length < len(tokens):
             word = tokens[place + length].word
-            if word[0].isdigit() and len(word) <= 4:  # "16a"
+            if word[0].isdecimal() and len(word) <= 4:  # "16a"
                 return place + length + 1
         if atom is None or len(atom.digits) > 4 or (named and not length):
             return 0
@@ -232,7 +232,7 @@ class ShapeFinder:
             place = symbol.last + 1
             while place < symbol.last + _PAIR_GAP and self._pause(reading, place):
                 place += 1
-        shape = "".join("D" if c.isdigit() else "L" for c in text)
+        shape = "".join("D" if c.isdecimal() else "L" for c in text)
         if shape not in _PLATE_SHAPES or not self._plausible(reading, row, cued=cued):
             return None
         if _runs_into_words(reading, row[-1]):

@@ -30,7 +30,7 @@ class Symbol(NamedTuple):
     @property
     def is_number(self) -> bool:
         """Whether it is digits."""
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()
 
 
 class Reading:
@@ -80,7 +80,7 @@ class SymbolReader:
         word = reading.tokens[place].word
         if len(word) == 1:
             return word.isalnum()
-        return place in reading.atom_at or word[0].isdigit() or word in self._letter_of
+        return place in reading.atom_at or word[0].isdecimal() or word in self._letter_of
 
     def at(self, reading: Reading, place: int) -> Symbol | None:
         """Return the symbol at `place`."""
@@ -90,7 +90,7 @@ class SymbolReader:
         if atom:
             return Symbol(atom.digits, atom.first, atom.last, sure=True)
         word = reading.tokens[place].word
-        if word[0].isdigit():
+        if word[0].isdecimal():
             return Symbol(word, place, place, sure=True)
         if word in self._doubles:
             symbol = self._letter(reading, place + 1)
@@ -171,9 +171,11 @@ def _stuck(tokens: Sequence[Token], place: int, row: Sequence[Symbol]) -> Symbol
     token = tokens[place]
     if not token.word.isalpha() or len(token.word) > 8:
         return None
-    before = token.glued and (tokens[place - 1].word[0].isdigit() or tokens[place - 1].word in "-/")
+    before = token.glued and (
+        tokens[place - 1].word[0].isdecimal() or tokens[place - 1].word in "-/"
+    )
     after = place + 1 < len(tokens) and tokens[place + 1].glued
-    after = after and (tokens[place + 1].word[0].isdigit() or tokens[place + 1].word in "-/")
+    after = after and (tokens[place + 1].word[0].isdecimal() or tokens[place + 1].word in "-/")
     if (before and row) or (after and (not row or before)):
         return Symbol(token.word, place, place, sure=True)
     return None

@@ -53,7 +53,7 @@ def tokens_of(text: str) -> list[Token]:
         start = match.start()
         piece = match.group()
         # A row of digits keeps its length: 5,000,000 digits are no number of nine.
-        word = piece if piece[0].isdigit() else fold(piece)
+        word = piece if piece[0].isdecimal() else (fold(piece) or piece)
         tokens.append(Token(word, start, match.end(), start == end))
         end = match.end()
     return tokens

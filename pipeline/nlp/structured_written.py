@@ -60,7 +60,7 @@ _LABEL_BEFORE = re.compile(r"(?:versie|artikel|paragraaf|hoofdstuk|bijlage)\s{1,
 
 def written_identifiers(text: str) -> Iterator[Found]:
     """Yield the identifiers that are written in the usual ways; one may be found twice."""
-    if not any(character.isdigit() for character in text):
+    if not any(character.isdecimal() for character in text):
         return
     yield from _phones(text)
     yield from _numbers(text)
@@ -71,7 +71,7 @@ def written_identifiers(text: str) -> Iterator[Found]:
     for match in _PLATE_ABROAD.finditer(text):
         yield _found(match, Category.PLATE, 0.8, "shape of a number plate from abroad")
     for match in _PLATE_IN_ONE.finditer(text):
-        if _IN_ONE.fullmatch(match.group().lower()) and not match.group().isdigit():
+        if _IN_ONE.fullmatch(match.group().lower()) and not match.group().isdecimal():
             yield _found(match, Category.PLATE, 0.8, "shape of a number plate")
     for match in _IP.finditer(text):
         valid = all(int(part) <= 255 for part in match.group().split("."))
@@ -92,7 +92,7 @@ def _numbers(text: str) -> Iterator[Found]:
     for match in _LONG_NUMBER.finditer(text):
         if not _is_nobodys(text, match):
             digits = match.group()
-            if len(digits) == 9 and digits.isdigit() and is_bsn(digits):
+            if len(digits) == 9 and digits.isdecimal() and is_bsn(digits):
                 yield _found(match, Category.BSN, 1.0, "nine digits that pass the eleven-test")
             else:
                 yield _found(match, Category.NUMBER, 0.8, "number of seven digits or more")
@@ -138,7 +138,7 @@ def _codes(text: str) -> Iterator[Found]:
 
 def _is_code(word: str) -> bool:
     """Return whether letters and digits are mixed as in a document number, not "10000km"."""
-    digits = sum(c.isdigit() for c in word)
+    digits = sum(c.isdecimal() for c in word)
     letters = len(word) - digits
     if digits < 4 or letters == 0:
         return False
