@@ -1,6 +1,7 @@
 """The command `duiding`: arguments in, exit code out."""
 
 import argparse
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -9,9 +10,14 @@ from typing import TYPE_CHECKING, TextIO
 
 from pipeline import __version__
 from pipeline.cli_check import check_table
-from pipeline.cli_masking import MASKING_COMMANDS, add_masking_options, masking
+from pipeline.cli_masking import (
+    MASKING_COMMANDS,
+    add_masking_options,
+    masking,
+    parse_any_order,
+)
 from pipeline.cli_texts import COMMANDS, DESCRIPTION, CommandText
-from pipeline.cli_vault import add_vault_options, vault
+from pipeline.cli_vault import add_vault_options, add_withdraw_options, vault, withdraw
 from pipeline.errors import DuidingError
 
 if TYPE_CHECKING:
@@ -24,6 +30,8 @@ Handler = Callable[[argparse.Namespace], int]
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
+NOBODY_READS = 141
+"""Exit code when what is printed is no longer read, as by `| head`; as shells have it."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,12 +41,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: Arguments without the program's name; default those of the process.
 
     Returns:
-        0 done; 2 wrong arguments; 10-16 a `DuidingError` (see pipeline/errors.py); 130 Ctrl-C.
+        0 done; 2 wrong arguments; 10-16 a `DuidingError` (see pipeline/errors.py); 130 Ctrl-C;
+        141 what is printed is no longer read.
     """
-    arguments = build_parser().parse_args(argv)
+    arguments = parse_any_order(build_parser(), argv)
     try:
         handler: Handler = arguments.handler
-        return handler(arguments)
+        code = handler(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Python flushes once more on its way out, and would complain then.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
     except DuidingError as error:
         _say(f"{type(error).__name__}: {error}", sys.stderr)
         return error.exit_code
@@ -79,37 +94,41 @@ def _add_command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    handler: Handler
     if text.name == "vault":
         add_vault_options(parser)
         parser.set_defaults(handler=_vault, command=text.name)
         return
     parser.add_argument("study", metavar="STUDY", help="the study's folder, or its name in data/")
-    if text.name == "new":
+    parser.set_defaults(handler=_add_options(parser, text.name), command=text.name)
+
+
+def _add_options(parser: argparse.ArgumentParser, command: str) -> Handler:
+    """Add what a command takes besides the study; return what carries it out."""
+    if command == "new":
         _add_new_options(parser)
-        handler = _new
-    elif text.name == "check":
-        handler = _check
-    elif text.name == "run":
+        return _new
+    if command == "check":
+        return _check
+    if command == "withdraw":
+        add_withdraw_options(parser)
+        return _withdraw
+    if command in MASKING_COMMANDS:
+        add_masking_options(parser, command)
         _add_settings_option(parser)
-        handler = _run
-    elif text.name in MASKING_COMMANDS:
-        add_masking_options(parser, text.name)
-        _add_settings_option(parser)
-        handler = _masking
-    else:
-        _add_settings_option(parser)
-        if text.name == "import-review":
-            _add_import_options(parser)
-        elif text.name in _BY_INTERVIEW:
-            parser.add_argument(
-                "--interviews",
-                type=_interviews,
-                metavar="IDS",
-                help="only these interviews, such as T03,T05",
-            )
-        handler = _stage
-    parser.set_defaults(handler=handler, command=text.name)
+        return _masking
+    _add_settings_option(parser)
+    if command == "run":
+        return _run
+    if command == "import-review":
+        _add_import_options(parser)
+    elif command in _BY_INTERVIEW:
+        parser.add_argument(
+            "--interviews",
+            type=_interviews,
+            metavar="IDS",
+            help="only these interviews, such as T03,T05",
+        )
+    return _stage
 
 
 def _add_new_options(parser: argparse.ArgumentParser) -> None:
@@ -210,6 +229,10 @@ def _stage(arguments: argparse.Namespace) -> int:
 
 def _vault(arguments: argparse.Namespace) -> int:
     return vault(arguments, _say)
+
+
+def _withdraw(arguments: argparse.Namespace) -> int:
+    return withdraw(arguments, _say)
 
 
 def _masking(arguments: argparse.Namespace) -> int:

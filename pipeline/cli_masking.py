@@ -1,13 +1,14 @@
-"""What a person does about names: the review of anonymisation, its signature, a withdrawal."""
+"""What a person does about names: the review of anonymisation and its signature."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.runs import StageResult
 
-MASKING_COMMANDS = frozenset({"export-masking", "import-masking", "sign-masking", "withdraw"})
+MASKING_COMMANDS = frozenset({"export-masking", "import-masking", "sign-masking"})
 
 
 def add_masking_options(parser: ArgumentParser, command: str) -> None:
@@ -30,12 +31,25 @@ def add_masking_options(parser: ArgumentParser, command: str) -> None:
         )
     elif command == "sign-masking":
         parser.add_argument("--by", required=True, metavar="NAME", help="who signs")
-    elif command == "withdraw":
-        parser.add_argument("participant", metavar="PARTICIPANT", help="the id, such as P07")
-        parser.add_argument("--reason", default="", help="goes into the log; no name, no id")
         parser.add_argument(
-            "--check", action="store_true", help="count what would go, and change nothing"
+            "--accept-proposals",
+            action="store_true",
+            help="sign although rows are undecided: what the program proposes for them is accepted",
         )
+
+
+def parse_any_order(parser: ArgumentParser, argv: Sequence[str] | None) -> Namespace:
+    """Return the arguments; files may stand before, between and after the options.
+
+    argparse takes all words without a dash that belong together at once, and then calls the FILE
+    of `import-masking STUDY --check FILE` unrecognised.
+    """
+    arguments, late = parser.parse_known_args(argv)
+    if late and (not hasattr(arguments, "files") or any(word.startswith("-") for word in late)):
+        parser.error(f"unrecognized arguments: {' '.join(late)}")
+    if late:
+        arguments.files = [*arguments.files, *map(Path, late)]
+    return arguments
 
 
 def masking(arguments: Namespace) -> "StageResult":
@@ -52,13 +66,10 @@ def masking(arguments: Namespace) -> "StageResult":
                 study, files=arguments.files, check_only=arguments.check, overrides=overrides
             )
         case "sign-masking":
-            return runs.sign_masking(study, by=arguments.by, overrides=overrides)
-        case "withdraw":
-            return runs.withdraw(
+            return runs.sign_masking(
                 study,
-                arguments.participant,
-                arguments.reason,
-                check_only=arguments.check,
-                progress=True,
+                by=arguments.by,
+                accept_proposals=arguments.accept_proposals,
+                overrides=overrides,
             )
     return runs.export_masking(study, overrides=overrides)

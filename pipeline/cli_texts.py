@@ -99,7 +99,9 @@ COMMANDS = (
         "take back what people decided about the masking",
         "The next anonymise applies the decisions, in new interviews too. If a row cannot be\n"
         "used, every problem is listed with sheet, row and column, nothing of that file is\n"
-        "imported, and the exit code is 13. Importing twice is importing once.",
+        "imported, and the exit code is 13. Rows that can have no effect, such as a missed\n"
+        "text that stands nowhere, are listed, and the others imported. Importing twice is\n"
+        "importing once. --check counts what would be masked and what no longer.",
         "the files given, or all in restricted/masking/returned/",
         "restricted/masking/returned/ (a copy), restricted/masking/decisions.jsonl",
         "duiding import-masking data/voorbeeld --check",
@@ -108,7 +110,9 @@ COMMANDS = (
         "sign-masking",
         "sign the review of anonymisation of all interviews as they are now",
         "With anonymise.review_before_coding nothing goes on to coding before this, and an\n"
-        "interview that is new or changed needs it again.",
+        "interview that is new or changed needs it again. While rows are undecided it refuses\n"
+        "and says how many (exit code 13); with --accept-proposals it signs, and the signature\n"
+        "says that what the program proposes for them is accepted.",
         "restricted/detections/, restricted/masking/decisions.jsonl",
         "restricted/masking/signed.json",
         "duiding sign-masking data/voorbeeld --by AB",
@@ -127,20 +131,38 @@ COMMANDS = (
         "vault",
         "look into, export, protect or destroy the key of a study",
         "The key says which pseudonym stands for whom. It is encrypted; this computer can\n"
-        "open it, and others with the passphrase that protect sets. show, export and destroy\n"
-        "need a --reason for the log. destroy cannot be undone: what was pseudonymised stays\n"
-        "as it is and can be worked on, but no interview can be added. Exit code 16: wrong\n"
-        "passphrase, damaged file, lost or destroyed key.",
-        "restricted/vault/key.vault, this user's own folder of keys",
-        "restricted/vault/key.vault, restricted/vault/log.jsonl; FILE of --to",
-        'duiding vault show data/voorbeeld --reason "correctie op verzoek van P03"',
+        "open it, and others with the passphrase that protect sets. Every act goes into a\n"
+        "log; show, export, renew-log and destroy need a --reason that names nobody.\n\n"
+        "  show       print the key\n"
+        "  export     write the key in plain text to FILE, outside the study (mode 0600; on\n"
+        "             Windows as private as its folder). That file is a key: delete it after use\n"
+        "  protect    set or change the passphrase: typed, or from --passphrase-file\n"
+        "  unlock     let this computer open the vault, with the passphrase\n"
+        "  lock       let this computer forget the key\n"
+        "  renew-log  begin the log anew beside one that was damaged or cut off\n"
+        "  destroy    delete for good: the key, here and on this computer; and in restricted/\n"
+        "             the turns as delivered, detections, the review of anonymisation, known\n"
+        "             names, what was left out, error log. It shows how many and asks; --yes\n"
+        "             does not ask. raw/, backups and exported keys are yours to delete.\n\n"
+        "After destroy the study still works: what was pseudonymised stays, and run, check,\n"
+        "coding, review, evidence and reports go on; no interview can be added or read again.\n"
+        "Copies of a study share its key: destroying it keeps it for copies that lie beside it\n"
+        "or were opened on this computer, and says so. A backup or a copy that never was opens\n"
+        "with its passphrase only, and without one never again.\n"
+        "Exit code 16: wrong passphrase, damaged file or log, lost or destroyed key.",
+        "restricted/vault/, this user's own folder of keys",
+        "restricted/vault/key.vault, log.jsonl and log.seal; FILE of --to",
+        'duiding vault show data/voorbeeld --reason "correctie op verzoek"',
     ),
     CommandText(
         "withdraw",
         "take one participant out of everything, and make again what was joined",
-        "Their interviews are deleted, also from raw/; of a group talk their own turns. Then\n"
-        "all files are searched for what is left: exit code 14 if there is any. Prints what\n"
-        "is beyond the program (recordings, backups, mails). --check counts first.",
+        "Shows what goes and asks; --yes does not ask, --check only shows. Their interviews\n"
+        "are deleted, also from raw/; of a group talk their own turns. Then all files and the\n"
+        "key are searched for their words, ids and the names, places and numbers that nobody\n"
+        "else spoke of: exit code 14 if there is any. What others have too stays and is\n"
+        "counted. Until it is finished no other command runs on the study; if it stopped,\n"
+        "give it again. Prints what is beyond the program (recordings, backups, mails).",
         "the whole study",
         "the whole study; restricted/withdrawals.jsonl (no id, no name)",
         "duiding withdraw data/voorbeeld P07 --check",

@@ -123,7 +123,8 @@ class LinkDoubt(Record):
 class CandidateList(Record):
     """All that is asked, the most doubtful first.
 
-    `decided` and `decided_links` show what was decided so far, so that it can be changed.
+    `decided` and `decided_links` show what was decided so far, so that it can be changed; `lost`
+    what was decided about text that is not found again, so that it has no effect any more.
     `n_left_out` counts what is doubtful too and did not fit in the number of rows that was set.
     """
 
@@ -131,6 +132,7 @@ class CandidateList(Record):
     links: tuple[LinkCandidate, ...] = ()
     decided: tuple[MaskingCandidate, ...] = ()
     decided_links: tuple[LinkCandidate, ...] = ()
+    lost: tuple[MaskingCandidate, ...] = ()
     n_left_out: int = Field(default=0, ge=0)
     n_words: int = Field(default=0, ge=0)
 
@@ -141,6 +143,8 @@ class MaskingDecision(Record):
     `is_masked` says what it comes down to: the text is masked, stays (False), or neither (None:
     a doubt or a link). Of a form, the place is where the reviewer saw it. `text_digest` is of the
     whole turn, so that a decision about a place whose text changed is known as stale.
+    `before_digest` and `after_digest` are of the words beside a place: when a transcript was
+    retyped, the place is looked for by its text and these (stages/masking_moved.py).
     """
 
     decision_id: str
@@ -152,6 +156,8 @@ class MaskingDecision(Record):
     form: str = Field(min_length=1)
     other_form: str = ""
     text_digest: str = ""
+    before_digest: str = ""
+    after_digest: str = ""
     decision: Verdict
     is_masked: bool | None = None
     category: Category | None = None
@@ -209,13 +215,15 @@ class ReturnedMasking(Record):
 class MaskingImport(Record):
     """What one returned file adds. With `problems` nothing of it may be stored.
 
-    `stale` lists the row ids whose text has changed or gone since the export; `superseded` those
-    that repeat a decision which was changed afterwards. `counts` has one entry per outcome and
-    adds up to the rows seen.
+    `passed_over` lists rows that decide nothing, or otherwise than somebody else did, and why;
+    the others of their file are stored. `stale` lists the row ids whose text has changed or gone
+    since the export; `superseded` those that repeat a decision which was changed afterwards.
+    `counts` has one entry per outcome and adds up to the rows seen.
     """
 
     decisions: tuple[MaskingDecision, ...]
     problems: tuple[Problem, ...]
+    passed_over: tuple[Problem, ...]
     stale: tuple[str, ...]
     superseded: tuple[str, ...]
     counts: dict[str, int]
@@ -224,8 +232,9 @@ class MaskingImport(Record):
 class MaskingSignature(Record):
     """Who signed the review of anonymisation, when, and over what.
 
-    `interviews` holds a digest per interview of its turns and of what is masked in it. `undecided`
-    candidates are counted and no bar to signing.
+    `interviews` holds a digest per interview of its turns and of what is masked in it. With
+    `undecided` candidates the signature says that whoever signed accepts what the program proposes
+    for them (`accepts_proposals`).
     """
 
     signed_by: str = Field(min_length=1)
@@ -235,6 +244,7 @@ class MaskingSignature(Record):
     undecided: int = Field(ge=0)
     left_out: int = Field(ge=0)
     decisions: int = Field(ge=0)
+    accepts_proposals: bool = False
 
 
 class SignedState(NamedTuple):
@@ -254,6 +264,8 @@ CHOICES = (AGREE, MASK, KEEP, MASK_ALL, KEEP_ALL, OTHER_CATEGORY, DOUBT)
 LINK_CHOICES = (SAME, DIFFERENT, DOUBT)
 """Those of the sheet that asks whether two forms are one person."""
 
+NOT_FOUND = "niet teruggevonden"
+"""The same of a decision about text that was changed so much that it has no place any more."""
 STAYS = "blijft staan"
 """What the column about what happens now says of text that is not masked."""
 

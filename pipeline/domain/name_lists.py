@@ -13,8 +13,7 @@ class NameLists:
     of which a person is the subject; `residence_cues` and `government_cues` are words near which a
     place is a home or, "Den Haag", the government; `context_words` pairs a small word with what it
     tells about the word beside it: DETERMINER, ARTICLE, BEFORE_NAME, AFTER_NAME or STREET_PART;
-    `ordinary_words` are words that simplemma does not hold.
-    `organisation_cues` pairs a cue ("basisschool") with the name of a category ("SCHOOL").
+    `ordinary_words` are words that simplemma does not hold; `regional_words` are those of dialects.
     `digest` changes when any list does.
     """
 
@@ -24,6 +23,7 @@ class NameLists:
     ambiguous_names: tuple[str, ...]
     names_as_words: tuple[str, ...]
     ordinary_words: tuple[str, ...]
+    regional_words: tuple[str, ...]
     places: tuple[str, ...]
     keep: tuple[str, ...]
     person_cues: tuple[tuple[str, str], ...]
@@ -31,7 +31,6 @@ class NameLists:
     residence_cues: tuple[str, ...]
     government_cues: tuple[str, ...]
     context_words: tuple[tuple[str, str], ...]
-    organisation_cues: tuple[tuple[str, str], ...]
     street_suffixes: tuple[str, ...]
     street_exceptions: tuple[str, ...]
     digest: str

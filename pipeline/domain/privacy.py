@@ -89,8 +89,12 @@ class OngoingWithdrawal(Record):
     It is there while a withdrawal is going on, so that running it again finishes it, and removed
     at its end. `own` are the interviews of nobody else. `shared` has, per talk with others, the
     numbers of their turns. `files` are the delivered files to delete, `talks` the new file of
-    every interview whose delivered file goes. `forms` are the names known of them, `labels` what
-    files and quotes call them. `stages` had run before and run again. `counts` goes into the log.
+    every interview whose delivered file goes ("" until it is written). `forms` are the names known
+    of them, `labels` what files and quotes call them. `stages` had run before and run again.
+    `counts` goes into the log, under `reference`. `removed_id` stands for them in talks with
+    others. `searched` and `runs` are by what they are known again afterwards: forms that nobody
+    else has and numbers of five words in a row; `kept` counts, per kind, the forms that stay
+    because others have them. `done` are the steps that are finished.
     """
 
     participant_id: SpeakerId
@@ -104,3 +108,9 @@ class OngoingWithdrawal(Record):
     stages: tuple[str, ...]
     numbers_reserved: dict[str, int]
     counts: dict[str, int] = Field(default_factory=dict)
+    reference: str = ""
+    removed_id: SpeakerId = "X1"
+    searched: tuple[ScanForm, ...] = ()
+    runs: tuple[int, ...] = ()
+    kept: dict[str, int] = Field(default_factory=dict)
+    done: tuple[str, ...] = ()

@@ -38,6 +38,15 @@ class Context(Record):
     words: tuple[str, ...]
 
 
+class Frame(Record):
+    """What makes a name of a noun: a preposition before, a verb beside it, people near."""
+
+    category: Annotated[Category, BeforeValidator(_by_name)]
+    prepositions: tuple[str, ...]
+    verbs: tuple[str, ...]
+    people: tuple[str, ...]
+
+
 class NeighbourhoodWords(Record):
     """How a neighbourhood is heard that no list holds."""
 
@@ -54,7 +63,9 @@ class StreetWords(Record):
     """How a street is heard that has no usual ending.
 
     `heads` are streets with an article alone ("op de brink"), `plain_heads` only where somebody
-    lives "aan" them; `nouns` say that a name is a street's ("zo heet de straat").
+    lives "aan" them; `of` are streets called after somebody ("de laan van ..."); `nouns` say that
+    a name is a street's ("zo heet de straat"); `numbered` are things that have a number and are
+    no street ("in groep acht").
     """
 
     live: tuple[str, ...]
@@ -62,7 +73,9 @@ class StreetWords(Record):
     heads: tuple[str, ...]
     plain_heads: tuple[str, ...]
     endings: tuple[str, ...]
+    of: tuple[str, ...]
     nouns: tuple[str, ...]
+    numbered: tuple[str, ...]
 
 
 class DateWords(Record):
@@ -121,7 +134,7 @@ class QuasiRules(Record):
     `endings` give the general term of a word that is a name as a whole ("fatihmoskee");
     `branches` the branch of a company by the last word of its name; `companies` the well-known
     companies of a branch. `doubtful_endings` (of `endings`), `phrase_cues`
-    and `verbs_of_organisations` tell what is queued. `work_reach` counts words.
+    `verbs_of_organisations` and `frames` tell what is queued. `work_reach` counts words.
     """
 
     version: str
@@ -139,6 +152,8 @@ class QuasiRules(Record):
     work_roles: tuple[str, ...]
     work_reach: int = Field(ge=1, le=20)
     contexts: tuple[Context, ...]
+    frames: tuple[Frame, ...]
+    frame_ordinary: tuple[str, ...]
     neighbourhoods: NeighbourhoodWords
     streets: StreetWords
     dates: DateWords

@@ -28,6 +28,18 @@ class LetterForms(Record):
     spelled_with: Words
 
 
+class SpellingForms(Record):
+    """Words around a name that is read out letter by letter.
+
+    `initialisms` are written as one word; a row of letters that is one or more of them is no name.
+    """
+
+    cues: Words
+    cues_before: Words
+    signs: Words
+    initialisms: Words
+
+
 class AddressForms(Record):
     """Words of e-mail addresses, web addresses and names on social media."""
 
@@ -52,7 +64,11 @@ class AddressForms(Record):
 
 
 class DateForms(Record):
-    """Words of dates. `months` is in order; holidays are "day-month", public dates with a year."""
+    """Words of dates. `months` is in order; holidays are "day-month", public dates with a year.
+
+    `deadlines` say that a day is of policy,
+    `papers` say that a day is that of a birth ("op papier"), `parts` are parts of a month.
+    """
 
     months: tuple[Words, ...]
     short: Words
@@ -63,6 +79,9 @@ class DateForms(Record):
     deaths: Words
     holidays: Words
     public_dates: Words
+    deadlines: Words
+    papers: Words
+    parts: Words
 
 
 class CueForms(Record):
@@ -86,6 +105,7 @@ class SpokenForms(Record):
     version: str
     numbers: NumberForms
     letters: LetterForms
+    spelling: SpellingForms
     pauses: Words
     listening: Words
     counted: Words
@@ -94,7 +114,10 @@ class SpokenForms(Record):
     cues: CueForms
     ends_with: Words
     postcode_not_letters: Words
+    postcode_not_capitals: Words
+    plate_not_letters: Words
     house_number: Words
+    house_additions: Words
     banks: Words
     addresses: AddressForms
     dates: DateForms

@@ -198,10 +198,19 @@ class Detection(Record):
         return self
 
 
+class LocalForm(Record):
+    """A folded first name that several participants have: whose it is, and in which interviews."""
+
+    form: str
+    participant: str
+    interviews: tuple[str, ...]
+
+
 class Pseudonym(Record):
     """One person, place or number of a study and what stands for it: IDENTIFYING (the key).
 
-    `forms` are the folded forms (lower case, no accents) by which it was mentioned. Without forms
+    `forms` are the folded forms (lower case, no accents) by which it was mentioned; `local_forms`
+    those that are this person's in some interviews only (stages/namesakes.py). Without forms
     nobody has it any more; it stays in the key so that its number is never given to somebody else.
     `pseudonym` is what stands in the text, brackets included: "[PERSOON-3]", "[buurvrouw]",
     "[Samira Bouzidi]", "[middelbare school-2]".
@@ -216,6 +225,7 @@ class Pseudonym(Record):
     category: Category
     number: int = Field(ge=1)
     forms: tuple[str, ...]
+    local_forms: tuple[LocalForm, ...] = ()
     style: Literal["labels", "roles", "names"] = "labels"
     general: str = ""
     role: str = ""

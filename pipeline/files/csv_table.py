@@ -107,11 +107,18 @@ def write_table(
     path: Path, headers: Sequence[str], rows: Iterable[Mapping[str, object]], delimiter: str = ","
 ) -> None:
     """Write rows as CSV with LF line ends; `;` also gets the BOM that Dutch Excel wants."""
+    write_text(path, table_text(headers, rows, delimiter))
+
+
+def table_text(
+    headers: Sequence[str], rows: Iterable[Mapping[str, object]], delimiter: str = ","
+) -> str:
+    """Return what `write_table` writes."""
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, headers, delimiter=delimiter, lineterminator="\n")
     writer.writeheader()
     writer.writerows({key: _guarded(str(value)) for key, value in row.items()} for row in rows)
-    write_text(path, ("\ufeff" if delimiter == ";" else "") + buffer.getvalue())
+    return ("\ufeff" if delimiter == ";" else "") + buffer.getvalue()
 
 
 def _guarded(cell: str) -> str:

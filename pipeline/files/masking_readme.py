@@ -57,12 +57,14 @@ _STEPS = (
     (
         columns.MISSED,
         "Kent u een naam, straat of school die ontbreekt? Typ de tekst zoals die in het gesprek "
-        "staat: die wordt in de hele studie gemaskeerd.",
+        "staat: die wordt in de hele studie gemaskeerd. Een naam die nog kan komen: "
+        "restricted/known_names.csv.",
     ),
     (
         "Klaar",
         "Bewaar het bestand als .xlsx in restricted/masking/returned/. Daarna: duiding "
-        "import-masking STUDIE, duiding run STUDIE, en duiding sign-masking STUDIE --by NAAM.",
+        "import-masking STUDIE, duiding run STUDIE, en duiding sign-masking STUDIE --by NAAM. "
+        "Tekenen kan als alles is besloten.",
     ),
 )
 _CHOICES = (
@@ -72,13 +74,17 @@ _CHOICES = (
         "Masker dit. Een naam wordt dan in de hele studie gemaskeerd; een gewoon woord, leeftijd "
         "of rol alleen op deze plaats.",
     ),
-    (masking.KEEP, "Laat dit staan; met hetzelfde bereik."),
+    (
+        masking.KEEP,
+        "Laat dit staan; met hetzelfde bereik. Wat overal als naam wordt gemaskeerd, blijft dat "
+        "ook hier; het inlezen meldt dat.",
+    ),
     (masking.MASK_ALL, "Masker dit woord op elke plaats in de studie. Wees hier zuinig mee."),
     (masking.KEEP_ALL, "Laat dit woord op elke plaats in de studie staan."),
     (
         masking.OTHER_CATEGORY,
         "Masker dit als iets anders; kies wat bij andere soort. Een algemene term mag erbij, zoals "
-        "school: middelbare school.",
+        "school: middelbare school (hoogstens 40 tekens, zonder namen).",
     ),
     (masking.DOUBT, "Niet zeker. Er verandert niets en het wordt opnieuw gevraagd."),
     ("(leeg)", "Nog niet bekeken. Leeg is geen akkoord; wat nu gebeurt, blijft zo."),
@@ -140,6 +146,12 @@ def summary(listed: CandidateList) -> str:
         text += (
             f" {left_out} er niet bij; anonymise.max_candidates in study.toml bepaalt hoeveel "
             "regels er zijn."
+        )
+    if listed.lost:
+        lost = _number(len(listed.lost), "eerder besluit gaat", "eerdere besluiten gaan")
+        text += (
+            f" {lost} over tekst die is veranderd en niet is teruggevonden: onderaan blad "
+            f"{columns.DECIDED}."
         )
     return text
 

@@ -70,6 +70,11 @@ def read_masking_workbook(path: Path, name: str = "") -> ReturnedMasking:
             "      Use the workbook from restricted/masking/outgoing/, or its sheet Kandidaten "
             "as .csv."
         )
+    return _returned(workbook, tables, file_digest(path))
+
+
+def _returned(workbook: Workbook, tables: Sequence[_Table], digest: str) -> ReturnedMasking:
+    """Return the rows in which something was filled in, and how many were not or are gone."""
     rows: list[ReturnedMaskingRow] = []
     seen: set[str] = set()
     n_untouched = 0
@@ -86,7 +91,7 @@ def read_masking_workbook(path: Path, name: str = "") -> ReturnedMasking:
     return ReturnedMasking(
         rows=tuple(rows),
         meta=_facts(workbook),
-        file_digest=file_digest(path),
+        file_digest=digest,
         n_untouched=n_untouched,
         n_gone=len(sent - seen),
     )

@@ -119,7 +119,7 @@ def _tables(listed: CandidateList) -> list[tuple[str, Sequence[Column], list[dic
     """Return the sheets with rows, in order; those that would be empty for good are left out."""
     asked = [_candidate_cells(n, row) for n, row in enumerate(listed.candidates, start=1)]
     links = [_link_cells(n, r) for n, r in enumerate((*listed.links, *listed.decided_links), 1)]
-    decided = [_candidate_cells(n, row) for n, row in enumerate(listed.decided, start=1)]
+    decided = [_candidate_cells(n, r) for n, r in enumerate((*listed.decided, *listed.lost), 1)]
     missed: list[dict[str, str]] = [{} for _ in range(N_MISSED_ROWS)]
     tables: list[tuple[str, Sequence[Column], list[dict[str, str]]]] = [
         (columns.CANDIDATES, columns.CANDIDATE_COLUMNS, asked),

@@ -1,4 +1,4 @@
-"""The pools of codebooks/surrogate_names: one folder per origin, and the words for people."""
+"""The pools of codebooks/surrogate_names: a folder per origin, and words and names for people."""
 
 import hashlib
 from functools import cache
@@ -10,7 +10,7 @@ from pipeline.errors import StudyError
 
 @cache
 def read_surrogate_names(folder: Path) -> SurrogateNames:
-    """Read all pools under `folder`, and roles.txt and titles.txt beside them.
+    """Read all pools under `folder`, and the files beside them.
 
     Raises:
         StudyError: A file is missing: the installation is not complete.
@@ -27,27 +27,46 @@ def read_surrogate_names(folder: Path) -> SurrogateNames:
         pools=tuple(_pool(folder / origin) for origin in origins),
         roles=_words(folder / "roles.txt"),
         titles=_words(folder / "titles.txt"),
+        feminine=_lines(folder / "feminine.txt"),
+        masculine=_lines(folder / "masculine.txt"),
+        pet_forms=tuple(
+            tuple(name.strip() for name in line.split(","))
+            for line in _lines(folder / "pet_forms.txt")
+        ),
         digest=digest.hexdigest(),
     )
 
 
 def _pool(folder: Path) -> NamePool:
-    neutral = folder / "neutral.txt"
+    endings = [line.split(";") for line in _lines_if_any(folder / "endings.txt")]
     return NamePool(
         origin=folder.name,
         feminine=_lines(folder / "feminine.txt"),
         masculine=_lines(folder / "masculine.txt"),
-        neutral=_lines(neutral) if neutral.is_file() else (),
+        neutral=_lines_if_any(folder / "neutral.txt"),
         surnames=_lines(folder / "surnames.txt"),
+        also=_lines_if_any(folder / "also.txt"),
+        particles=_lines_if_any(folder / "particles.txt"),
+        endings=tuple((masculine, feminine) for masculine, feminine in endings),
     )
 
 
 def _words(path: Path) -> tuple[PersonWord, ...]:
     rows = [[cell.strip() for cell in f"{line};;".split(";")] for line in _lines(path)]
     return tuple(
-        PersonWord(word=word, gender=gender, is_own=kind == "own", before_surname=kind == "surname")
-        for word, gender, kind, *_ in rows
+        PersonWord(
+            word=word,
+            gender=gender,
+            is_own="own" in kinds.split(),
+            is_child="child" in kinds.split(),
+            before_surname="surname" in kinds.split(),
+        )
+        for word, gender, kinds, *_ in rows
     )
+
+
+def _lines_if_any(path: Path) -> tuple[str, ...]:
+    return _lines(path) if path.is_file() else ()
 
 
 def _lines(path: Path) -> tuple[str, ...]:

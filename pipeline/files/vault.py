@@ -9,7 +9,7 @@ away.
 import base64
 import hashlib
 import json
-import os
+import re
 import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,10 +24,16 @@ from pipeline.files.atomic import write_bytes
 FORMAT = "duiding-vault-1"
 SCRYPT = {"n": 2**17, "r": 8, "p": 1}
 """OWASP's password storage cheat sheet (2025) asks for N=2^17, r=8, p=1: 128 MB, about 0.4 s."""
-_MAX_SCRYPT_N = 2**20
-"""A vault from elsewhere must not fill the memory."""
-MIN_PASSPHRASE = 12
-_MAX_BYTES = 200_000_000
+_MOST = {"n": 2**18, "r": 8, "p": 4}
+"""The most that a vault may ask for (256 MB, seconds): one from elsewhere must not fill the memory.
+Raise it together with SCRYPT."""
+MIN_PASSPHRASE, MAX_PASSPHRASE = 12, 1_000
+_KEY, _NONCE, _TAG, _SALT = 32, 12, 16, 16
+"""Bytes of AES-256-GCM's key, nonce and tag, and of the salt."""
+_MAX_BYTES = 64_000_000
+"""Of a vault's file: some 100,000 pseudonyms."""
+_VAULT_ID = re.compile(r"[0-9A-Za-z]{1,64}")
+"""It becomes the name of a file."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class SealedVault:
 
 def new_data_key() -> bytes:
     """Return a random key of 256 bits."""
-    return secrets.token_bytes(32)
+    return secrets.token_bytes(_KEY)
 
 
 def new_vault_id() -> str:
@@ -91,14 +97,18 @@ def with_passphrase(vault: SealedVault, data_key: bytes, passphrase: str) -> Sea
     """Return the vault with its key wrapped by a passphrase, in place of an earlier one.
 
     Raises:
-        VaultError: The passphrase is too short.
+        VaultError: The passphrase is too short or far too long.
     """
+    if len(passphrase) > MAX_PASSPHRASE:
+        raise VaultError(
+            f"The passphrase is longer than {MAX_PASSPHRASE} characters. Nothing was changed."
+        )
     if len(passphrase) < MIN_PASSPHRASE:
         raise VaultError(
             f"The passphrase is too short: use at least {MIN_PASSPHRASE} characters, such as four "
             "words\n      that do not belong together. Nothing was changed."
         )
-    salt = secrets.token_bytes(16)
+    salt = secrets.token_bytes(_SALT)
     wrapping = _from_passphrase(passphrase, salt, SCRYPT)
     nonce, ciphertext = _encrypt(wrapping, data_key, vault.vault_id)
     wrapped = {"kdf": "scrypt", **SCRYPT, "salt": _text(salt)}
@@ -118,17 +128,33 @@ def data_key_by_passphrase(vault: SealedVault, passphrase: str) -> bytes:
             "This vault has no passphrase: it opens only on the computer that made it.\n"
             "      There, set one with: duiding vault protect STUDY"
         )
-    cost = {name: int(vault.wrapped[name]) for name in SCRYPT}
+    cost = {name: vault.wrapped[name] for name in SCRYPT}
     wrapping = _from_passphrase(passphrase, _bytes(vault.wrapped["salt"]), cost)
     nonce, ciphertext = _bytes(vault.wrapped["nonce"]), _bytes(vault.wrapped["ciphertext"])
     data_key = _decrypt(wrapping, nonce, ciphertext, vault.vault_id)
-    if data_key is None:
+    if data_key is None or len(data_key) != _KEY:
         raise VaultError(
             "The passphrase is wrong. Nothing was changed; capitals and spaces count.\n"
             "      There is no way around it: who has lost it needs the computer that made the "
             "vault."
         )
     return data_key
+
+
+def seal_note(data_key: bytes, vault_id: str, text: str) -> bytes:
+    """Encrypt a short text that is kept beside a vault; `open_note` returns it."""
+    nonce, ciphertext = _encrypt(data_key, text.encode(), f"{vault_id}/note")
+    return f"{_text(nonce + ciphertext)}\n".encode()
+
+
+def open_note(data_key: bytes, vault_id: str, sealed: bytes) -> str | None:
+    """Return the text of a note, or None if it was changed or is another vault's."""
+    try:
+        data = _bytes(sealed.decode("ascii").strip())
+    except ValueError:
+        return None
+    opened = _decrypt(data_key, data[:_NONCE], data[_NONCE:], f"{vault_id}/note")
+    return opened.decode("utf-8", "replace") if opened is not None else None
 
 
 def write_vault(path: Path, vault: SealedVault) -> None:
@@ -140,43 +166,85 @@ def write_vault(path: Path, vault: SealedVault) -> None:
         "nonce": _text(vault.nonce),
         "content": _text(vault.ciphertext),
     }
-    text = json.dumps(fields | {"digest": _digest(fields)}, indent=1, sort_keys=True)
-    write_bytes(path, text.encode())
+    write_bytes(path, _file_of(fields))
 
 
 def read_vault(path: Path) -> SealedVault:
     """Read a vault.
 
+    Its digest is no seal: who makes a vault on purpose can make that too. So every field is held
+    within bounds before anything is computed from it.
+
     Raises:
-        VaultError: The file is damaged, or of another version of the program.
+        VaultError: The file is damaged, cannot be read, or is of another version of the program.
     """
-    fields = _fields(path)
+    data, fields = _fields(path)
     if not isinstance(fields, dict) or fields.get("format") != FORMAT:
         raise _damaged("it is not a vault of this version of duiding")
-    digest = fields.pop("digest", "")
-    if digest != _digest(fields):
+    fields.pop("digest", None)
+    if not _is_as_written(data, fields):
         raise _damaged("its digest does not agree with what it holds")
     try:
-        wrapped = dict(fields["passphrase"])
-        cost_is_sane = not wrapped or int(wrapped["n"]) <= _MAX_SCRYPT_N
-        vault = SealedVault(
-            str(fields["vault_id"]), _bytes(fields["nonce"]), _bytes(fields["content"]), wrapped
-        )
+        vault = _vault_of(fields)
     except (KeyError, TypeError, ValueError):
-        cost_is_sane = False
-    if not cost_is_sane or not vault.vault_id.isalnum():
+        vault = None
+    if vault is None:
         raise _damaged("a field is missing or cannot be")
     return vault
 
 
-def _fields(path: Path) -> object:
-    """Return what a vault's file holds as JSON, or None."""
-    if path.stat().st_size > _MAX_BYTES:
-        return None
+def _vault_of(fields: dict[str, Any]) -> SealedVault:
+    """Return the vault of a file's fields; KeyError, TypeError or ValueError if they cannot be."""
+    vault_id, wrapped = fields["vault_id"], fields["passphrase"]
+    nonce, content = _bytes(fields["nonce"]), _bytes(fields["content"])
+    if not _VAULT_ID.fullmatch(vault_id) or len(nonce) != _NONCE or len(content) < _TAG:
+        raise ValueError
+    if wrapped:
+        sizes = {"salt": _SALT, "nonce": _NONCE, "ciphertext": _KEY + _TAG}
+        if any(len(_bytes(wrapped[name])) != size for name, size in sizes.items()):
+            raise ValueError
+        if any(type(wrapped[name]) is not int for name in _MOST) or wrapped["kdf"] != "scrypt":
+            raise TypeError
+        if any(not 1 <= wrapped[name] <= most for name, most in _MOST.items()):
+            raise ValueError
+        if wrapped["n"] < 2 or wrapped["n"].bit_count() != 1:  # scrypt wants a power of two
+            raise ValueError
+    return SealedVault(vault_id, nonce, content, dict(wrapped))
+
+
+def _fields(path: Path) -> tuple[bytes, object]:
+    """Return a vault's file, and what it holds as JSON, or None.
+
+    Raises:
+        VaultError: The file cannot be read.
+    """
+    data: bytes | None = None
     try:
-        return json.loads(path.read_bytes())
+        if path.stat().st_size > _MAX_BYTES:
+            return b"", None
+        data = path.read_bytes()
+        return data, json.loads(data)
+    except OSError:
+        pass
     except (ValueError, RecursionError):
-        return None
+        return b"", None
+    raise VaultError(
+        "restricted/vault/key.vault cannot be read: is it locked by another program, or another "
+        "user's?\n      Nothing was changed."
+    )
+
+
+def _file_of(fields: dict[str, Any]) -> bytes:
+    """Return the bytes of a vault's file: one way to write each vault, so that any change shows."""
+    digest = hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+    return json.dumps(fields | {"digest": digest}, indent=1, sort_keys=True).encode()
+
+
+def _is_as_written(data: bytes, fields: dict[str, Any]) -> bool:
+    try:
+        return data == _file_of(fields)
+    except RecursionError:  # nested deeper than any vault is
+        return False
 
 
 def _damaged(what: str) -> VaultError:
@@ -187,67 +255,10 @@ def _damaged(what: str) -> VaultError:
     )
 
 
-def cache_folder(name: str) -> Path:
-    """Return this user's folder for what a library keeps between runs; it holds no transcript."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path("duiding", appauthor=False) / name
-
-
-def machine_key_path(vault_id: str) -> Path:
-    """Return where this user keeps the key of a vault, on this machine only."""
-    from platformdirs import user_data_path
-
-    return user_data_path("duiding", appauthor=False) / "keys" / f"{vault_id}.key"
-
-
-def keep_machine_key(vault_id: str, data_key: bytes, beside: Path) -> bool:
-    """Keep a key on this machine; return False if it had to be kept in the folder `beside`.
-
-    A home folder can be read-only; a study must be usable there too, and its user be told.
-    """
-    home = machine_key_path(vault_id)
-    try:
-        _write_key(home, data_key)
-    except OSError:
-        _write_key(beside / home.name, data_key)
-        return False
-    return True
-
-
-def machine_key(vault_id: str, beside: Path) -> bytes | None:
-    """Return the key that this machine has for a vault, or None."""
-    home = machine_key_path(vault_id)
-    for path in (home, beside / home.name):
-        try:
-            key = _bytes(path.read_text(encoding="ascii").strip())
-        except (OSError, ValueError):
-            continue
-        if len(key) == 32:
-            return key
-    return None
-
-
-def forget_machine_key(vault_id: str, beside: Path) -> None:
-    """Remove the key of a vault from this machine."""
-    home = machine_key_path(vault_id)
-    for path in (home, beside / home.name):
-        path.unlink(missing_ok=True)
-
-
-def _write_key(path: Path, data_key: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(_text(data_key) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _encrypt(key: bytes, data: bytes, vault_id: str) -> tuple[bytes, bytes]:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    nonce = secrets.token_bytes(12)
+    nonce = secrets.token_bytes(_NONCE)
     return nonce, AESGCM(key).encrypt(nonce, data, f"{FORMAT}/{vault_id}".encode())
 
 
@@ -268,12 +279,15 @@ def _from_passphrase(passphrase: str, salt: bytes, cost: dict[str, int]) -> byte
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
     # The same passphrase typed on a Mac and on Windows can differ in how accents are encoded.
-    normal = unicodedata.normalize("NFKC", passphrase).encode()
-    return Scrypt(salt=salt, length=32, n=cost["n"], r=cost["r"], p=cost["p"]).derive(normal)
-
-
-def _digest(fields: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+    normal = unicodedata.normalize("NFKC", passphrase).encode(errors="replace")
+    try:
+        return Scrypt(salt=salt, length=_KEY, n=cost["n"], r=cost["r"], p=cost["p"]).derive(normal)
+    except MemoryError:
+        megabytes = 128 * cost["n"] * cost["r"] // 2**20
+    raise VaultError(
+        f"Opening the vault needs {megabytes} MB of memory, and there is less.\n"
+        "      Nothing was changed. Close other programs and try again."
+    )
 
 
 def _text(data: bytes) -> str:

@@ -1,6 +1,9 @@
 """What deduce finds, where it is installed (PyPI, LGPL/GPL): a plug-in, never required."""
 
-from collections.abc import Sequence
+import logging
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -65,8 +68,26 @@ def load_deduce(cache: Path) -> Any:
     """Load deduce.
 
     Args:
-        cache: Where it keeps its lists; left alone it writes into its own installation.
+        cache: Where it keeps its lists (74 MB, built at the first start in two minutes); left
+            alone it writes into its own installation.
     """
     from importlib import import_module  # no type checker finds what is seldom installed
 
-    return import_module("deduce").Deduce(cache_path=cache)
+    with _settings_restored():
+        return import_module("deduce").Deduce(cache_path=cache)
+
+
+@contextmanager
+def _settings_restored() -> Iterator[None]:
+    """Undo what deduce does to the whole program: on import it has everything logged to the screen.
+
+    A log of other libraries could hold what a participant said.
+    """
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    try:
+        with warnings.catch_warnings():
+            yield
+    finally:
+        root.setLevel(level)
+        root.handlers[:] = handlers

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.domain.transcript import Detection, RawTurn
+from pipeline.nlp.words import MARKS
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _FACTORY = "duiding_layer"
 _TOKENIZER = "duiding.tokens.v1"
 _BETWEEN_TURNS = "\n"
-_TOKEN = re.compile(r"(\w+|[^\w ]| )( ?)")
+_TOKEN = re.compile(rf"(\w++(?:[{MARKS}]++\w*+)*+|[^\w ]| )( ?)")
 
 
 class Layer(Protocol):

@@ -33,6 +33,11 @@ _SPOKEN_ENDINGS = ("ke", "kes", "ske", "skes", "kie", "kies", "tie", "ie")
 """Diminutives and joined pronouns of speech: "kleurke", "huisie", "wattie"."""
 _FILLER = re.compile(r"(.)\1\1|^[^aeiouyäëïöü]+$|^[hmuea]+$")
 """Drawn-out sounds and clusters without a vowel are no names."""
+_NUMERAL = re.compile(
+    r"(?=\w{0,60}(?:honderd|duizend|tig|tien|miljoen))(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen"
+    r"|tien|elf|twaalf|der|veer|twin|tach|tig|honderd|duizend|miljoen|en|ste|de){2,12}"
+)
+"""A number in words, folded; no dictionary holds them all: "honderdelf", "drieenzestigste"."""
 _LOOKS_DUTCH = re.compile(
     r"(?:heid|heden|lijke?|ische?|achtige?|ering(?:en)?|iteit(?:en)?|eren|eerde?n?|eert|schap"
     r"|loos|loze|vol(?:le)?|ties?|baar|bare|zame?|matige?|digde?|stig|tjes|etjes|ingen|isme"
@@ -54,6 +59,12 @@ class Kind(Enum):
     FOREIGN = "an English word"
     UNKNOWN = "in no list or dictionary"
     DOUBTFUL = "in no list or dictionary, but formed like a Dutch word"
+
+
+_STRANGE = frozenset({Kind.FOREIGN, Kind.DOUBTFUL, Kind.UNKNOWN})
+STRANGE_REACH, MANY_STRANGE = 6, 4
+"""So many strange words within so many on either side: dialect or another language, in which an
+unknown word says nothing."""
 
 
 class Span(NamedTuple):
@@ -84,6 +95,7 @@ class Lexicon:
     ambiguous: frozenset[str]
     names_as_words: frozenset[str]
     ordinary: frozenset[str]
+    regional: frozenset[str]
     keep: frozenset[str]
     cues: Mapping[str, str]
     speech_verbs: frozenset[str]
@@ -91,7 +103,6 @@ class Lexicon:
     government_cues: frozenset[str]
     context: Mapping[str, frozenset[str]]
     places: dict[str, list[tuple[tuple[str, ...], Category]]]
-    organisations: dict[str, list[tuple[tuple[str, ...], Category]]]
     street_suffixes: tuple[str, ...]
     street_exceptions: frozenset[str]
     _kinds: dict[str, Kind] = field(default_factory=dict, compare=False, repr=False)
@@ -105,7 +116,6 @@ class Lexicon:
         kept |= {item.removesuffix("'s") for item in kept}  # as words_of cuts them
         places = [(name, Category.PLACE) for name in lists.places]
         places += [(name, Category.NEIGHBOURHOOD) for name in neighbourhoods if name]
-        cues = [(cue, Category[category]) for cue, category in lists.organisation_cues if cue]
         return cls(
             first_names=frozenset(map(fold, lists.first_names)) - kept,
             surnames=frozenset(map(fold, lists.surnames)) - kept,
@@ -113,7 +123,8 @@ class Lexicon:
             - _PREPOSITIONS,
             ambiguous=frozenset(map(fold, lists.ambiguous_names)),
             names_as_words=frozenset(map(fold, lists.names_as_words)) - kept,
-            ordinary=frozenset(lists.ordinary_words),
+            ordinary=frozenset((*lists.ordinary_words, *lists.regional_words)),
+            regional=frozenset(map(fold, lists.regional_words)),
             keep=kept,
             cues={fold(cue): kind for cue, kind in lists.person_cues},
             speech_verbs=frozenset(map(fold, lists.speech_verbs)),
@@ -121,7 +132,6 @@ class Lexicon:
             government_cues=frozenset(map(fold, lists.government_cues)),
             context=_by_kind(lists.context_words),
             places=_by_first_word((name, c) for name, c in places if fold(name) not in kept),
-            organisations=_by_first_word(cues),
             street_suffixes=tuple(map(fold, lists.street_suffixes)),
             street_exceptions=frozenset(map(fold, lists.street_exceptions)),
         )
@@ -138,20 +148,27 @@ class Lexicon:
             known = self._kinds[word.text] = self._kind(word)
         return known
 
+    def is_strange(self, word: Word) -> bool:
+        """Whether a word is of a dialect, another language, or unknown: no name of the lists."""
+        return word.folded in self.regional or self.kind(word) in _STRANGE
+
     def is_plain_name(self, folded: str) -> bool:
         """Whether a word is a name and nothing else."""
         return (
-            self.is_name(folded)
+            (self.is_listed_name(folded) or not self.is_listed_word(folded))
+            and self.is_name(folded)
             and len(folded) >= _MIN_PLAIN
             and folded not in self.ambiguous
             and folded not in function_words()
         )
 
+    def is_listed_name(self, folded: str) -> bool:
+        """Whether a word is a first name or surname, those of names_as_words left out."""
+        return folded in self.first_names or folded in self.surnames
+
     def is_name(self, folded: str) -> bool:
         """Whether a word is a first name or surname, perhaps also an ordinary word."""
-        return (
-            folded in self.first_names or folded in self.surnames or folded in self.names_as_words
-        )
+        return self.is_listed_name(folded) or folded in self.names_as_words
 
     def is_ordinary(self, form: str) -> bool:
         """Whether a lower-case form is a word of the dictionaries, a compound or joined of them."""
@@ -193,6 +210,8 @@ class Lexicon:
 
     def _kind_without_list(self, form: str, folded: str) -> Kind:
         if folded in function_words() or self.is_ordinary(form) or self.is_ordinary(folded):
+            return Kind.ORDINARY
+        if _NUMERAL.fullmatch(folded):
             return Kind.ORDINARY
         if _is_form_of(folded, self.keep):
             return Kind.KEPT

@@ -5,16 +5,18 @@ and by what stands before a word. A word on the keep list is never masked: count
 public bodies are what a study is about.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from pipeline.domain.name_lists import NameLists
 from pipeline.domain.transcript import Detection, RawTurn
 from pipeline.nlp.lexicon import Lexicon, Span
+from pipeline.nlp.other_scripts import other_script_spans
 from pipeline.nlp.person_context import TurnWords
 from pipeline.nlp.person_rules import person_spans
 from pipeline.nlp.place_rules import government_seats, place_spans, street_spans
 from pipeline.nlp.true_case import has_capitals, informative_capitals, true_cased
-from pipeline.nlp.words import CLOSED_CLASS, words_of
+from pipeline.nlp.words import CLOSED_CLASS, Word, words_of
 
 _KEEP_WORDS = 3
 """A kept phrase is looked for up to this many words before and after a span."""
@@ -42,11 +44,12 @@ class NameListDetector:
         """Return what may be a name in `turns`; spans may overlap."""
         words = [true_cased(words_of(turn.text)) for turn in turns]
         cased = has_capitals(words)
+        telling = [informative_capitals(own, interview_cased=cased) for own in words]
+        lowered = _lowered(words, telling)
         found: list[Detection] = []
-        for turn, own in zip(turns, words, strict=True):
-            informative = informative_capitals(own, interview_cased=cased)
+        for turn, own, informative in zip(turns, words, telling, strict=True):
             is_dutch = turn.language == _DUTCH
-            item = TurnWords(turn.text, own, informative, self._lexicon, is_dutch)
+            item = TurnWords(turn.text, own, informative, self._lexicon, is_dutch, lowered)
             seats = government_seats(item)
             found.extend(
                 _detection(turn, item, span)
@@ -58,10 +61,26 @@ class NameListDetector:
         return found
 
 
+def _lowered(words: Sequence[Sequence[Word]], telling: Sequence[Sequence[bool]]) -> frozenset[str]:
+    """Return the folded words that stand somewhere in lower case where names have a capital.
+
+    None that have that capital inside a sentence too: "Wil" is a name there, as "wil" is not.
+    """
+    seen = [
+        word
+        for own, tells in zip(words, telling, strict=True)
+        for word, tell in zip(own, tells, strict=True)
+        if tell
+    ]
+    named = {w.folded for w in seen if w.is_capitalised and not w.starts_sentence}
+    return frozenset(w.folded for w in seen if not w.is_capitalised) - named
+
+
 def _spans(turn: TurnWords) -> Iterator[Span]:
     yield from person_spans(turn)
     yield from place_spans(turn)
     yield from street_spans(turn)
+    yield from other_script_spans(turn)
 
 
 def _is_kept(turn: TurnWords, span: Span) -> bool:
@@ -69,6 +88,10 @@ def _is_kept(turn: TurnWords, span: Span) -> bool:
     begin = max(0, span.first - _KEEP_WORDS)
     folded = [word.folded for word in turn.words[begin : span.last + _KEEP_WORDS + 1]]
     first_last = span.last + 1 - begin
+    own = folded[span.first - begin : first_last]
+    named = " ".join(itertools.dropwhile(turn.lexicon.particles.__contains__, own))
+    if named in turn.lexicon.keep and not turn.cues[span.first]:
+        return True  # "van Zeist", where Zeist is the municipality of the study
     return any(
         " ".join(folded[first:last]) in turn.lexicon.keep
         for first in range(span.first - begin + 1)

@@ -4,24 +4,20 @@ A linear-chain CRF that we trained ourselves; what it was trained on, what it fi
 does not find stand in codebooks/name_tagger/MODEL_CARD.md.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain.name_lists import NameLists
-from pipeline.domain.transcript import Action, Category, Detection, RawTurn
-from pipeline.nlp.ordinary_words import Kind, OrdinaryWords
+from pipeline.domain.transcript import Category, Detection, RawTurn
+from pipeline.nlp.lexicon import Lexicon
+from pipeline.nlp.ordinary_words import OrdinaryWords
 from pipeline.nlp.tagger_features import Eyes, Gazetteer, Seen, Token, tokens_of
+from pipeline.nlp.tagger_judgement import JOIN_FROM, MASK_FROM, QUEUE_FROM, Judgement, Run
 from pipeline.nlp.tagger_model import TaggerModel
 from pipeline.nlp.words import CLOSED_CLASS, fold
-
-MASK_FROM, QUEUE_FROM, JOIN_FROM = 0.5, 0.25, 0.35
-"""From which probability a word is masked, or queued for a person; a word next to one that is
-masked joins it from the third on. Chosen on the dev split: MODEL_CARD.md, "Thresholds"."""
-MASK_WORDS_FROM = 0.9
-"""The first of these for what consists of dictionary words without a capital that tells."""
 
 _CATEGORIES = {
     "PER": Category.PERSON,
@@ -31,19 +27,10 @@ _CATEGORIES = {
     "NAM": Category.NAME,
 }
 _OUTSIDE, _FIRST_OF_PERSON = "O", "B-PER"
-_WORD_KINDS = frozenset({Kind.COMMON, Kind.LISTED, Kind.COMPOUND, Kind.ENGLISH})
 _KEEP_WORDS = 6
 """A kept phrase is looked for up to this many words before and after a span."""
+_PARTICLES = frozenset({"van", "de", "het", "in", "uit", "te"})
 _ARTICLES = frozenset({"de", "het", "een", "'t"})
-
-
-class _Run(NamedTuple):
-    """Tokens `first` to `last` (both included) that are one name, and how likely it is one."""
-
-    first: int
-    last: int
-    score: float
-    action: Action = Action.MASK
 
 
 class NameTagger:
@@ -63,6 +50,7 @@ class NameTagger:
             keep: Folded words and phrases that are never masked, besides the keep list of `lists`.
         """
         self._model = model
+        self._judgement = Judgement(Lexicon.from_lists(lists, keep, ()))
         self._eyes = Eyes(Gazetteer.from_lists(lists), ordinary)
         kept = keep | {fold(item) for item in lists.keep}
         self._keep = kept | {item.removesuffix("'s") for item in kept}
@@ -72,20 +60,24 @@ class NameTagger:
     def detect(self, turns: Sequence[RawTurn]) -> list[Detection]:
         """Return what is probably a name in `turns`; doubtful ones with the action QUEUE."""
         found = []
-        for turn in turns:
-            tokens = tokens_of(turn.text)
-            seen = self._eyes.see(tokens)
+        views = [(tokens, self._eyes.see(tokens)) for tokens in map(_tokens, turns)]
+        things = self._judgement.things([seen for _, seen in views])
+        for turn, (tokens, seen) in zip(turns, views, strict=True):
             probabilities = self._model.probabilities(seen)
             found += [
-                self._detection(turn, tokens, run, probabilities)
-                for run in self._runs(tokens, seen, probabilities)
+                self._detection(turn, tokens, run)
+                for run in self._runs(tokens, seen, probabilities, things)
                 if not self._is_kept(seen, run)
             ]
         return found
 
     def _runs(
-        self, tokens: Sequence[Token], seen: Sequence[Seen], probabilities: npt.NDArray[np.float64]
-    ) -> Iterator[_Run]:
+        self,
+        tokens: Sequence[Token],
+        seen: Sequence[Seen],
+        probabilities: npt.NDArray[np.float64],
+        things: frozenset[str],
+    ) -> Iterator[Run]:
         """Yield the names: words above a threshold and the likely ones next to them."""
         likely = 1 - probabilities[:, self._model.labels.index(_OUTSIDE)]
         begins = probabilities[:, self._model.labels.index(_FIRST_OF_PERSON)]
@@ -97,40 +89,43 @@ class NameTagger:
             last = i
             while last + 1 < len(tokens) and _goes_on(tokens, likely, begins, last + 1):
                 last += 1
-            run = _trimmed(tokens, seen, _Run(i, last, float(likely[i : last + 1].max())))
-            if run:
-                yield run._replace(action=_action(seen, run))
+            category = self._category(probabilities[i : last + 1])
+            run = _trimmed(tokens, seen, Run(i, last, float(likely[i : last + 1].max()), category))
+            weighed = run and self._judgement.weigh(tokens, seen, likely.tolist(), run, things)
+            if weighed:
+                yield weighed
             i = last + 1
 
-    def _is_kept(self, seen: Sequence[Seen], run: _Run) -> bool:
+    def _is_kept(self, seen: Sequence[Seen], run: Run) -> bool:
         """Whether a name is, or lies in, something on the keep list ("Tweede Kamer")."""
         forms = [word.form for word in seen[max(0, run.first - _KEEP_WORDS) : run.first]]
         before = len(forms)
         forms += [word.form for word in seen[run.first : run.last + 1 + _KEEP_WORDS]]
         end = before + run.last - run.first + 1
+        named = itertools.dropwhile(_PARTICLES.__contains__, forms[before:end])
+        if " ".join(named) in self._keep and not self._judgement.is_announced(seen, run.first):
+            return True  # "van Zeist", where Zeist is the municipality of the study
         return any(
             " ".join(forms[first:last]) in self._keep
             for first in range(before + 1)
             for last in range(end, len(forms) + 1)
         )
 
-    def _detection(
-        self,
-        turn: RawTurn,
-        tokens: Sequence[Token],
-        run: _Run,
-        probabilities: npt.NDArray[np.float64],
-    ) -> Detection:
-        start, end = tokens[run.first].start, tokens[run.last].end
-        total = probabilities[run.first : run.last + 1].sum(axis=0)
+    def _category(self, probabilities: npt.NDArray[np.float64]) -> Category:
+        """Return what tokens are together, most probably; the shape is (tokens, labels)."""
+        total = probabilities.sum(axis=0)
         kinds = {name: total[columns].sum() for name, columns in self._columns.items()}
         kinds.pop(_OUTSIDE)
+        return _CATEGORIES[max(kinds, key=lambda name: kinds[name])]
+
+    def _detection(self, turn: RawTurn, tokens: Sequence[Token], run: Run) -> Detection:
+        start, end = tokens[run.first].start, tokens[run.last].end
         return Detection(
             turn_number=turn.turn_number,
             start=start,
             end=end,
             text=turn.text[start:end],
-            category=_CATEGORIES[max(kinds, key=lambda name: kinds[name])],
+            category=run.category,
             detector=self.name,
             score=round(min(run.score, 1.0), 3),
             action=run.action,
@@ -138,16 +133,8 @@ class NameTagger:
         )
 
 
-def _action(seen: Sequence[Seen], run: _Run) -> Action:
-    """Return whether a name is sure enough to be masked."""
-    own = [word for word in seen[run.first : run.last + 1] if word.kind]
-    only_words = all(
-        word.kind in _WORD_KINDS and word.case in "laS" and not set(word.lists) & set("fsp")
-        for word in own
-    )
-    return (
-        Action.MASK if run.score >= (MASK_WORDS_FROM if only_words else MASK_FROM) else Action.QUEUE
-    )
+def _tokens(turn: RawTurn) -> list[Token]:
+    return tokens_of(turn.text)
 
 
 def _goes_on(
@@ -163,7 +150,7 @@ def _goes_on(
     return bool(likely[i] >= JOIN_FROM and begins[i] < MASK_FROM)
 
 
-def _trimmed(tokens: Sequence[Token], seen: Sequence[Seen], run: _Run) -> _Run | None:
+def _trimmed(tokens: Sequence[Token], seen: Sequence[Seen], run: Run) -> Run | None:
     """Return the name without signs at its ends; None if nothing is left that can be a name."""
     first, last = run.first, run.last
     while last >= first and not tokens[last].is_word:
@@ -173,7 +160,7 @@ def _trimmed(tokens: Sequence[Token], seen: Sequence[Seen], run: _Run) -> _Run |
         return None
     while first >= 2 and _is_initial(tokens[first - 2], tokens[first - 1]):
         first -= 2
-    return _Run(first, last, run.score)
+    return run._replace(first=first, last=last)
 
 
 def _is_initial(letter: Token, stop: Token) -> bool:

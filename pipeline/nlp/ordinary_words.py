@@ -10,12 +10,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from pipeline.errors import StudyError
-from pipeline.nlp.words import fold, is_english_word
+from pipeline.nlp.words import Compounds, fold, is_compound, is_english_word
 
-_MIN_PART = 4
-_MAX_WORD = 40
-"""Longer forms are no words; keeps the search for compounds short."""
-_LINKS = ("", "s", "-")
+_COMPOUNDS = Compounds(least=8, longest=40, head=4, tail=4, parts=2, links=("s", "-"))
+"""Shorter parts and more of them would take in names; the weights of the tagger go with these."""
 _PREFIXES = (
     *("aan", "achter", "af", "be", "bij", "door", "her", "in", "mee", "na", "om", "on", "onder"),
     *("ont", "op", "over", "samen", "terug", "toe", "uit", "ver", "voor", "weg"),
@@ -68,23 +66,13 @@ class OrdinaryWords:
         return Kind.ENGLISH if is_english_word(folded) else Kind.UNKNOWN
 
     def _is_compound(self, folded: str) -> bool:
-        if not 2 + _MIN_PART <= len(folded) <= _MAX_WORD:
-            return False
-        if any(
+        is_prefixed = len(folded) <= _COMPOUNDS.longest and any(
             folded.startswith(prefix)
-            and len(folded) - len(prefix) >= _MIN_PART
+            and len(folded) - len(prefix) >= _COMPOUNDS.tail
             and folded[len(prefix) :] in self._lower
             for prefix in _PREFIXES
-        ):
-            return True
-        return any(
-            folded[:cut].endswith(link)
-            and folded[: cut - len(link)] in self._lower
-            and cut - len(link) >= _MIN_PART
-            and folded[cut:] in self._lower
-            for cut in range(_MIN_PART, len(folded) - _MIN_PART + 1)
-            for link in _LINKS
         )
+        return is_prefixed or is_compound(folded, self._lower.__contains__, _COMPOUNDS)
 
 
 @cache

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
+from pipeline.domain.transcript import Action, Category
 from pipeline.nlp.lexicon import Kind, Lexicon, adjacent
 from pipeline.nlp.words import CLOSED_CLASS, Word, function_words, lemma
 
@@ -11,6 +13,16 @@ ONLY_IN_NAMES = frozenset({"der", "den", "ten", "ter", "'t"})
 """Particles that outside names are hardly said: what follows is a surname, also "van der meer"."""
 _NO_INITIAL = frozenset("uns tkm")
 _CUE_WORDS = (1, 2, 3)
+_MAX_ABBREVIATION = 5
+
+
+class Seed(NamedTuple):
+    """That a name begins at a word: how sure, what is done and by which rule."""
+
+    score: float
+    reason: str
+    category: Category = Category.PERSON
+    action: Action = Action.MASK
 
 
 @dataclass(frozen=True)
@@ -22,6 +34,8 @@ class TurnWords:
     informative: Sequence[bool]
     lexicon: Lexicon
     is_dutch: bool = True
+    lowered: frozenset[str] = frozenset()
+    """Folded words that stand elsewhere in the interview without the capital of a name."""
 
     @cached_property
     def kinds(self) -> list[Kind]:
@@ -74,6 +88,19 @@ class TurnWords:
             and not self.words[i].starts_sentence
             and adjacent(self.text, self.words[i - 1], self.words[i])
         )
+
+    def is_part_of_compound(self, i: int) -> bool:
+        """Whether a hyphen stands for the rest of word `i`: "behandelings- en zorgplan"."""
+        return self.text[self.words[i].end : self.words[i].end + 2] in {"- ", "-"}
+
+    def follows_digits(self, i: int) -> bool:
+        """Whether a number in digits stands right before word `i`: "9 mei"."""
+        start = self.words[i].start
+        return start > 1 and self.text[start - 1] == " " and self.text[start - 2].isdecimal()
+
+    def is_abbreviation(self, i: int) -> bool:
+        """Whether word `i` is a few letters in capitals: "ITG"."""
+        return self.words[i].text.isupper() and len(self.words[i].text) <= _MAX_ABBREVIATION
 
     def is_noun(self, i: int) -> bool:
         """Whether word `i` can be a noun in the singular."""

@@ -6,36 +6,28 @@ capitals a rule asks for one. Without, what decides is whether a word is an ordi
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pipeline.domain.transcript import Action, Category
-from pipeline.nlp.lexicon import Kind, Span
-from pipeline.nlp.person_context import ONLY_IN_NAMES, TurnWords
+from pipeline.nlp.lexicon import MANY_STRANGE, STRANGE_REACH, Kind, Span
+from pipeline.nlp.person_context import ONLY_IN_NAMES, Seed, TurnWords
 from pipeline.nlp.person_extent import SYLLABLES, first_of_name, last_of_name
-from pipeline.nlp.words import CLOSED_CLASS, function_words
+from pipeline.nlp.person_words import seed_at_word
+from pipeline.nlp.words import function_words
 
-_MAX_ABBREVIATION = 5
 _MIN_LOWER_IN_CASED = 4
 _MIN_ORDINARY_SURNAME = 5
 _MAX_SYLLABLE = 4
 _FOREIGN_RUN = 5
 """So many unlisted words in a row are another language, not a name."""
 _SURE_CUES = frozenset({"TITLE", "NAMING", "KIN"})
+_NICKNAMING = frozenset({"tante", "tanta", "oom", "ome"})
+"""After these even a kin word is a name: "tante zus", "oom broer"."""
 _PLACE_CUES = frozenset({"in", "uit", "te", "vanuit"})
-
-
-class Seed(NamedTuple):
-    """That a name begins at a word: how sure, what is done and by which rule."""
-
-    score: float
-    reason: str
-    category: Category = Category.PERSON
-    action: Action = Action.MASK
 
 
 def person_spans(turn: TurnWords) -> Iterator[Span]:
     """Yield names of people in order: listed names, unknown words and what follows a cue."""
-    foreign = _foreign_runs(turn)
+    foreign = _foreign_runs(turn) | _strange_talk(turn)
     position = 0
     while position < len(turn.words):
         seed = _seed(turn, position, is_foreign=position in foreign)
@@ -64,10 +56,22 @@ def _foreign_runs(turn: TurnWords) -> frozenset[int]:
     return frozenset(found)
 
 
+def _strange_talk(turn: TurnWords) -> frozenset[int]:
+    """Return the positions amid dialect or another language; not a capital inside a sentence."""
+    strange = [turn.lexicon.is_strange(word) for word in turn.words]
+    return frozenset(
+        i
+        for i, is_strange in enumerate(strange)
+        if is_strange
+        and not turn.is_inner_capital(i)
+        and sum(strange[max(0, i - STRANGE_REACH) : i + STRANGE_REACH + 1]) > MANY_STRANGE
+    )
+
+
 def _seed(turn: TurnWords, i: int, *, is_foreign: bool) -> Seed | None:
     """Return the surest rule by which a person's name begins at word `i`, or None."""
     kind = turn.kinds[i]
-    if kind is Kind.KEPT:
+    if kind is Kind.KEPT or turn.is_part_of_compound(i):
         return None
     if turn.folded(i) in turn.lexicon.particles:
         found = _seed_at_particle(turn, i)
@@ -121,7 +125,7 @@ def _seed_with_capital(turn: TurnWords, i: int, *, is_foreign: bool) -> Seed | N
         kind is Kind.ORDINARY and turn.lexicon.is_listed_word(word.text.lower())
     ):
         return Seed(0.85, "hoofdletter na een voorletter")
-    if word.text.isupper() and len(word.text) <= _MAX_ABBREVIATION:
+    if turn.is_abbreviation(i):
         return None
     if kind is Kind.WORD_NAME:
         return Seed(0.7, "naam van de lijst die ook een gewoon woord is, met hoofdletter")
@@ -141,6 +145,8 @@ def _seed_at_start(turn: TurnWords, i: int, *, is_foreign: bool) -> Seed | None:
         return None  # "Dokter Visser": the title is no part of the name
     if kind is Kind.NAME:
         return Seed(0.85, "naam van de lijst, met hoofdletter")
+    if turn.is_abbreviation(i) or folded in turn.lowered:
+        return None
     if kind is Kind.UNKNOWN and not is_foreign:
         return Seed(0.5, "onbekend woord met hoofdletter", _unknown_category(turn, i))
     if kind is not Kind.WORD_NAME:
@@ -166,6 +172,8 @@ def _surname_follows(turn: TurnWords, i: int) -> bool:
 
 def _seed_without_capital(turn: TurnWords, i: int, *, is_foreign: bool) -> Seed | None:
     kind, cue = turn.kinds[i], turn.cues[i]
+    if turn.before(i) in _NICKNAMING and turn.folded(i) in turn.lexicon.first_names:
+        return Seed(0.5, "voornaam die ook een gewoon woord is, na tante of oom")
     is_cue = turn.folded(i) in turn.lexicon.cues and cue != "NAMING" and kind is not Kind.NAME
     if is_cue and not (kind is Kind.UNKNOWN and turn.is_joined_to_name(i)):
         return None
@@ -181,7 +189,7 @@ def _seed_without_capital(turn: TurnWords, i: int, *, is_foreign: bool) -> Seed 
     if _begins_spaced_name(turn, i) or (kind is Kind.FOREIGN and turn.is_joined_to_name(i)):
         return Seed(0.5, "woord voor of naast een naam")
     if kind is Kind.WORD_NAME:
-        return _seed_at_word(turn, i)
+        return seed_at_word(turn, i)
     if cue in {"TITLE", "NAMING"}:
         return _seed_at_ordinary(turn, i)
     return None
@@ -232,36 +240,6 @@ def _seed_at_unknown(turn: TurnWords, i: int) -> Seed | None:
     if turn.after(i) in turn.lexicon.speech_verbs or turn.is_joined_to_name(i):
         return Seed(0.45, "onbekend woord zonder hoofdletter voor een werkwoord", category)
     return Seed(0.25, "onbekend woord zonder hoofdletter", category, Action.QUEUE)
-
-
-def _seed_at_word(turn: TurnWords, i: int) -> Seed | None:
-    """A listed name that is an ordinary word too, without a capital."""
-    cue, folded = turn.cues[i], turn.folded(i)
-    believed = folded in turn.lexicon.names_as_words
-    if believed and turn.is_joined_to_name(i) and folded not in CLOSED_CLASS:
-        return Seed(0.45, "naam die ook een gewoon woord is, naast een naam")
-    if believed and turn.is_next_to(i + 1) and turn.folded(i + 1) in SYLLABLES:
-        return Seed(0.5, "lettergrepen van een Chinese of Vietnamese naam")
-    if not turn.is_noun(i):
-        return _seed_at_verb(turn, i) if believed else None
-    if cue in {"TITLE", "NAMING"} and (turn.lexicon.is_name(folded)):
-        return Seed(0.55, "naam die ook een gewoon woord is, na een aanspreking")
-    if cue in {"KIN", "LINK", "ROLE", "GREETING"} and believed:
-        return Seed(0.5, "naam die ook een gewoon woord is, na verwantschap of rol")
-    if believed and turn.stands_bare(i):
-        return Seed(0.45, "naam die ook een gewoon woord is, zonder lidwoord")
-    if turn.is_joined_to_name(i) and folded in turn.lexicon.first_names and turn.stands_bare(i):
-        return Seed(0.45, "naam die ook een gewoon woord is, naast een naam")
-    return None
-
-
-def _seed_at_verb(turn: TurnWords, i: int) -> Seed | None:
-    """Of two finite verbs in a row the first is a name: "wil heeft gezegd"."""
-    opens = turn.before(i) in {"", "en", "maar", "want", "dus", "dat", "toen", "ja", "nou"}
-    after = turn.after(i)
-    if opens and after in turn.lexicon.speech_verbs and not after.endswith("en"):
-        return Seed(0.45, "naam die ook een werkwoord is, voor een werkwoord")
-    return None
 
 
 def _unknown_category(turn: TurnWords, i: int) -> Category:

@@ -14,7 +14,9 @@ _PLACE_CUES = frozenset({
 })  # fmt: skip
 _HOME_CUES = frozenset({"in", "uit", "te", "naar", "vanuit"})
 _STREET_CUES = frozenset({"de", "het", "op", "aan", "in", "naar", "bij", "van", "hoek", "en", "'t"})
-_NUMBER = rf"(?:[a-z]{{0,5}}honderd(?:en)?)?{NUMBER_WORD}|[a-z]{{0,5}}honderd"
+_NUMBER = (
+    rf"(?:(?:{NUMBER_WORD}\s?)?honderd(?:\s?en)?\s?)?{NUMBER_WORD}|(?:{NUMBER_WORD}\s?)?honderd"
+)
 _NUMBER_BEFORE = re.compile(
     rf"\bnummer\s(?:\d{{1,5}}[a-z]?|{_NUMBER})\s(?:van|in|aan|op)\s(?:(?:de|het)\s)?$",
     re.IGNORECASE,

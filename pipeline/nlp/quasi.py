@@ -4,16 +4,18 @@ Schools, places of worship, employers, neighbourhoods and ages become a general 
 few people share are left standing and queued for a person.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from pipeline.domain.quasi import QuasiRules
 from pipeline.domain.transcript import Action, Category, Detection, RawTurn
 from pipeline.nlp.quasi_ages import AgeRules
+from pipeline.nlp.quasi_cues import Named
 from pipeline.nlp.quasi_dates import DateRules
 from pipeline.nlp.quasi_doubtful import DoubtfulRules
 from pipeline.nlp.quasi_employers import EmployerRules
+from pipeline.nlp.quasi_frames import FrameRules
 from pipeline.nlp.quasi_named import ExplainedRules
-from pipeline.nlp.quasi_names import Named, OrganisationRules
+from pipeline.nlp.quasi_names import OrganisationRules
 from pipeline.nlp.quasi_places import NeighbourhoodRules, Style
 from pipeline.nlp.quasi_roles import RoleRules
 from pipeline.nlp.quasi_streets import StreetRules
@@ -27,6 +29,7 @@ from pipeline.nlp.quasi_words import (
     phrases_in,
     talks_of,
 )
+from pipeline.nlp.quasi_years import with_year
 from pipeline.nlp.words import fold
 
 _BEFORE_NAME = frozenset({"op", "bij", "in", "naar", "van", "uit", "de", "het"})
@@ -48,6 +51,7 @@ class QuasiDetector:
         municipality: str = "",
         districts: Mapping[str, str] | None = None,
         neighbourhood_style: Style = "municipality",
+        is_listed: Callable[[str], bool] = lambda _form: False,
     ) -> None:
         """Prepare the rules.
 
@@ -58,10 +62,12 @@ class QuasiDetector:
             municipality: Name of the municipality, for "wijk in ..."; may be empty.
             districts: The district of each neighbourhood, for the style district.
             neighbourhood_style: What stays of a neighbourhood: keep, district or municipality.
+            is_listed: Tells whether a folded word stands in a Dutch word list (ordinary_words.py),
+                which knows words that simplemma does not ("werkgelegenheid").
         """
         kept = frozenset(map(fold, (*keep, *filter(None, [municipality]))))
         self._organisations = OrganisationRules(rules, kept.__contains__)
-        self._employers = EmployerRules(rules, kept.__contains__)
+        self._employers = EmployerRules(rules, kept.__contains__, is_listed)
         self._neighbourhoods = NeighbourhoodRules(
             rules.neighbourhoods,
             neighbourhoods,
@@ -72,8 +78,9 @@ class QuasiDetector:
         )
         self._ages = AgeRules(rules.ages)
         self._dates = DateRules(rules.dates)
-        self._streets = StreetRules(rules.streets, kept.__contains__)
+        self._streets = StreetRules(rules.streets, rules.ages.units, kept.__contains__)
         self._explained = ExplainedRules(rules, kept.__contains__)
+        self._frames = FrameRules(rules, kept.__contains__)
         self._doubtful = DoubtfulRules(rules, kept.__contains__)
         self._roles = RoleRules(rules.roles, rules.ages, kept.__contains__)
 
@@ -98,11 +105,14 @@ class QuasiDetector:
             spans += self._dates.find(talk.turn.text)
             spans += self._streets.find(talk)
             spans += self._doubtful.find(talk)
+            spans += self._frames.find(talk)
             queued = [span for span in spans if span.action is Action.QUEUE]
             queued += self._roles.find(talk)
-            spans = [span for span in spans if span.action is Action.MASK]
-            detections += [_detection(talk.turn, f) for f in _longest(spans)]
-            detections += [_detection(talk.turn, f) for f in _longest(queued)]
+            text = talk.turn.text
+            spans = [with_year(span, text) for span in spans if span.action is Action.MASK]
+            masked = _longest(spans)
+            queued = [span for span in _longest(queued) if _adds(span, masked)]
+            detections += [_detection(talk.turn, f) for f in (*masked, *queued)]
             before = talk.turn.text
         return detections
 
@@ -130,6 +140,17 @@ def _longest(spans: Sequence[Found]) -> list[Found]:
         if not any(k.start <= span.start and span.end <= k.end for k in kept[-3:]):
             kept.append(span)
     return kept
+
+
+def _adds(queued: Found, masked: Sequence[Found]) -> bool:
+    """Whether what is queued says more than what is masked: a role does, around a place."""
+    told = queued.category in {Category.ROLE, Category.DATE}
+    return not any(
+        m.start < queued.end and queued.start < m.end
+        if not told
+        else m.start <= queued.start and queued.end <= m.end
+        for m in masked
+    )
 
 
 def _mentions_index(

@@ -27,6 +27,9 @@ _CLAUSE_BEFORE = frozenset({"en", "maar", "want", "dus", "nou", "ja"})
 _PREPOSITIONS = frozenset({"van", "voor", "in", "te", "of", "op"})
 _LONGEST = 4
 _SHORTEST_STEM = 4
+_AT_FIRM = frozenset({"bij", "van", "voor", "via", "in"})
+_FIRMS = frozenset({Category.EMPLOYER, Category.CARE, Category.CLUB, Category.ORGANISATION})
+_BUILDINGS = ("kerk", "moskee", "kapel")
 
 
 class DoubtfulRules:
@@ -36,6 +39,12 @@ class DoubtfulRules:
         """Prepare the rules; `is_kept` tells whether a folded word or phrase is never masked."""
         self._cues: PhraseIndex[Category] = phrase_index(
             (cue, kind.category) for kind in rules.kinds for cue in kind.cues
+        )
+        self._firms: PhraseIndex[Category] = phrase_index(
+            (cue, kind.category)
+            for kind in rules.kinds
+            for cue in kind.cues
+            if kind.category in _FIRMS and cue not in rules.said_bare
         )
         self._verbs = frozenset(map(fold, rules.verbs_of_organisations))
         self._endings = tuple(map(fold, rules.doubtful_endings))
@@ -56,6 +65,7 @@ class DoubtfulRules:
         for i in range(len(talk.words)):
             yield from self._phrase(talk, i)
             yield from self._at_club(talk, i)
+            yield from self._at_firm(talk, i)
             cue = phrase_at(talk, i, self._cues)
             last = self._subject_name(talk, i, cue[0]) if cue else 0
             if cue and last:
@@ -83,6 +93,21 @@ class DoubtfulRules:
         if last > i and named and not self._kept(" ".join(talk.folded[i + 1 : last + 1])):
             yield _queued(talk, i + 1, last, Category.ORGANISATION, "a phrase after stichting")
 
+    def _at_firm(self, talk: Talk, i: int) -> Iterator[Found]:
+        """Yield "garage de wilde" after "bij": a firm without an article, and a word or two."""
+        hit = phrase_at(talk, i, self._firms) if i else None
+        if not hit or talk.folded[i - 1] not in _AT_FIRM:
+            return
+        last = hit[0] + 1
+        if last < len(talk.words) - 1 and talk.folded[last] in {"de", "het", "op"}:
+            last += 1
+        if last >= len(talk.words) or not all(joined(talk, k, k + 1) for k in range(i, last)):
+            return
+        form = talk.folded[last]
+        plain = last == hit[0] + 1 and (is_small(form) or form in self._verbs)
+        if not plain and not self._kept(form):  # "garage de wilde", but not "bij garage wilde ik"
+            yield _queued(talk, hit[0] + 1, last, hit[1], "words after a kind of firm")
+
     def _at_club(self, talk: Talk, i: int) -> Iterator[Found]:
         """Yield "bij de ijsvogels" right after a word of a sport."""
         if talk.folded[i] != "bij" or not self._sports.intersection(talk.folded[max(0, i - 3) : i]):
@@ -97,7 +122,7 @@ class DoubtfulRules:
             return
         forms = talk.folded[first : last + 1]
         plain = (
-            is_small(forms[0]) or self._people.intersection(forms) or any(map(self._kept, forms))
+            is_small(forms[0]) or self._people.intersection(forms) or all(map(self._kept, forms))
         )
         if not plain and not any(phrase_at(talk, k, self._cues) for k in range(first, last + 1)):
             yield _queued(talk, first, last, Category.CLUB, "a name after bij, beside a sport")
@@ -127,7 +152,11 @@ class DoubtfulRules:
         stem = form.removesuffix(ending)
         if not ending or not i or talk.folded[i - 1] not in _ARTICLES - {"een"}:
             return ""
-        if form in self._ordinary or self._kept(form) or is_dutch_word(form):
+        if form in self._ordinary or self._kept(form):
+            return ""
+        # What the dictionary lists is a building where somebody goes: "naar de pelgrimskerk".
+        visited = talk.folded[max(0, i - 2) : i] in (["naar", "de"], ["in", "de"], ["bij", "de"])
+        if is_dutch_word(form) and not (visited and form.endswith(_BUILDINGS)):
             return ""
         long = len(stem) >= _SHORTEST_STEM
         return ending if long and is_ordinary(stem.removesuffix("s")) else ""

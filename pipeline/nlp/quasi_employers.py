@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, Self
 
 from pipeline.domain.quasi import Context, QuasiRules
-from pipeline.domain.transcript import Category
+from pipeline.domain.transcript import Action, Category
 from pipeline.nlp.quasi_numbers import ORDINAL
 from pipeline.nlp.quasi_words import (
     Found,
@@ -64,14 +64,27 @@ def near(talk: Talk, first: int, last: int, wanted: frozenset[str], reach: int) 
 class EmployerRules:
     """Finds employers by what stands around them."""
 
-    def __init__(self, rules: QuasiRules, is_kept: Callable[[str], bool]) -> None:
-        """Prepare the rules; `is_kept` tells whether a folded word or phrase is never masked."""
+    def __init__(
+        self,
+        rules: QuasiRules,
+        is_kept: Callable[[str], bool],
+        is_listed: Callable[[str], bool],
+    ) -> None:
+        """Prepare the rules.
+
+        Args:
+            rules: codebooks/quasi_nl.yaml.
+            is_kept: Tells whether a folded word or phrase is never masked.
+            is_listed: Tells whether a folded word is in a Dutch word list.
+        """
+        self._is_listed = is_listed
         self._companies: PhraseIndex[str] = phrase_index(
             (name, branch) for branch, names in rules.companies.items() for name in names
         )
         self._branches = {fold(word): branch for word, branch in rules.branches.items()}
         self._work = frozenset(map(fold, rules.work_words))
         self._roles = frozenset(map(fold, rules.work_roles))
+        self._cue_words = frozenset(fold(cue) for kind in rules.kinds for cue in kind.cues)
         self._reach = rules.work_reach
         self._typical = frozenset(rules.typical_names)
         self._kept = is_kept
@@ -102,7 +115,7 @@ class EmployerRules:
             elif talk.folded[i] == "voor" and not talk.cased and joined(talk, i, i + 1):
                 yield from self._working_for(talk, i)
             elif branch := self._by_branch(talk, i):
-                general = f"bedrijf: {self._branches[talk.folded[branch]]}"
+                general = self._branches[talk.folded[branch]]
                 reason = "a name that ends with a branch"
                 yield found(talk, i, branch, Category.ORGANISATION, general, reason, 0.6)
 
@@ -137,7 +150,8 @@ class EmployerRules:
         plain = name[0] == name[1] and (short or is_dutch_word(talk.folded[name[0]]))
         if talk.folded[i] == "bij" and not plain and not self._begins_company(talk, *name):
             reason = "an unknown name after bij"
-            yield found(talk, *name, Category.NAME, "", reason, 0.4)
+            span = found(talk, *name, Category.NAME, "", reason, 0.4)
+            yield span._replace(action=Action.QUEUE)
 
     def _begins_company(self, talk: Talk, first: int, last: int) -> bool:
         return any(phrase_at(talk, k, self._companies) for k in range(first, last + 1))
@@ -180,15 +194,22 @@ class EmployerRules:
             return branch
         return self._without_capitals(talk, start, first)
 
+    def _is_word(self, form: str) -> bool:
+        return is_dutch_word(form) or self._is_listed(form)
+
     def _without_capitals(self, talk: Talk, start: int, first: int) -> tuple[int, int] | None:
         form = talk.folded[first]
         if first > start and form in self._typical:
             return start, first
         if form in {"sint", "st", "ibn", "el", "al"} and joined(talk, first, first + 1):
             return None if is_small(talk.folded[first + 1]) else (first, first + 1)
-        if _ORDINAL.fullmatch(form):
-            return None
-        if is_small(form) or self._kept(form) or is_dutch_word(form):
+        if _ORDINAL.fullmatch(form) or form in self._cue_words:
+            return None  # "bij bouwbedrijf": what it is, and no name
+        if (
+            is_small(form)
+            or self._kept(form)
+            or (self._is_word(form) and phrase_at(talk, first, self._companies) is None)
+        ):
             if form in _PARTICLES and joined(talk, first, first + 1):
                 return self._after_particle(talk, first)
             return None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.domain.quasi import RoleWords
 from pipeline.nlp.quasi_age_patterns import any_word
+from pipeline.nlp.quasi_numbers import NUMBER
 from pipeline.nlp.words import fold
 
 _BE = r"(?:ben|is|was|waren|zijn|werd|werden)"
@@ -53,6 +54,8 @@ def event_patterns(words: RoleWords) -> list[tuple[re.Pattern[str], str]]:
     between = r"(?:[\w-]{2,20} ){0,2}"
     only = r"(?:enige|enigste|eerste|allereerste|laatste|allerlaatste)"
     most = r"(?:jongste|oudste|hoogste|bekendste|langstzittende)"
+    origin = rf"(?:{any_word(sorted(w for w in map(fold, words.people) if w.endswith('e')))})"
+    job = rf"(?:{any_word(map(fold, jobs))})"
     table = (
         (
             rf"{_IS} (?P<who>(?:de|het|als|onze|ons) {only} {between}(?:{who}|collega)(?!\w))",
@@ -112,6 +115,17 @@ def event_patterns(words: RoleWords) -> list[tuple[re.Pattern[str], str]]:
         (
             rf"(?<!\w)(?P<who>(?:[\w'-]{{1,25}} ){{3,12}}){_KNOWN}",
             "what everybody knows somebody by",
+        ),
+        (
+            rf"{_IS} (?P<who>(?:de|die|onze) (?:bekende )?{origin} {job}(?!\w)"
+            r"(?: (?:uit|van|in|bij|op|hier|daar)(?!\w))?)",
+            "an occupation and an origin of one person",
+        ),
+        (
+            rf"(?<!\w)(?P<who>{NUMBER} (?:kinderen|zoons|zonen|dochters|broers|zussen),? "
+            rf"(?:waarvan|van wie|onder wie|waaronder) (?:er )?(?:{NUMBER}|een)"
+            r"(?: [\w-]{3,20})?)",
+            "a family as it is made up",
         ),
         (rf"{_IS} (?P<who>miss [\w-]{{2,20}})", "a title that was won"),
     )

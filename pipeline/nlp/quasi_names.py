@@ -5,16 +5,16 @@ ordinary one after a cue that is said without an article ("op basisschool de reg
 """
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from pipeline.domain.quasi import QuasiRules
 from pipeline.domain.transcript import Category
+from pipeline.nlp.quasi_cues import Cue, Named, cues_of
+from pipeline.nlp.quasi_name_ends import after_particles, street_after, to_last_capital
 from pipeline.nlp.quasi_numbers import value_of
 from pipeline.nlp.quasi_words import (
     FAMILY,
     LINKERS,
     LONGEST_NAME,
-    PhraseIndex,
     Talk,
     capital_chain,
     is_capital,
@@ -22,7 +22,6 @@ from pipeline.nlp.quasi_words import (
     is_ordinary,
     is_small,
     joined,
-    phrase_index,
     phrases_in,
 )
 from pipeline.nlp.words import fold, is_dutch_word
@@ -36,6 +35,7 @@ _FOREIGN = frozenset({
 _DETERMINERS = _ARTICLES | frozenset(
     ["een", "die", "dat", "deze", "dit", "mijn", "je", "jouw", "zijn", "haar", "hun", "elke", "uw"]
 )
+_BY_STREET = frozenset({Category.SCHOOL, Category.WORSHIP, Category.CARE, Category.CLUB})
 _PREPOSITIONS = frozenset(
     ["op", "bij", "in", "naar", "van", "uit", "voor", "aan", "tegenover", "naast", "achter", "via"]
 )
@@ -45,36 +45,6 @@ _HERE = frozenset({"hier", "daar"})
 _LONG_CUE = 4
 """Words up to the name after a cue so long that it needs no other proof: huis van de wijk."""
 _BEFORE = 4
-
-
-class Cue(NamedTuple):
-    """What a cue tells of the name beside it."""
-
-    general: str
-    category: Category
-    before: bool
-    of: bool
-    employer: bool
-    bare: bool
-
-
-class Named(NamedTuple):
-    """An organisation in a turn: all of it, and the words of its name alone."""
-
-    first: int
-    last: int
-    name: tuple[int, int]
-    cue: Cue
-
-
-def cues_of(rules: QuasiRules) -> PhraseIndex[Cue]:
-    """Index the cues of all kinds of organisation."""
-    bare = frozenset(rules.said_bare)
-    return phrase_index(
-        (cue, Cue(k.general or cue, k.category, k.before, k.of, k.employer, cue in bare))
-        for k in rules.kinds
-        for cue in k.cues
-    )
 
 
 class OrganisationRules:
@@ -147,21 +117,32 @@ class OrganisationRules:
         if not joined(talk, last, last + 1, wide=True):
             return self._in_apposition(talk, last, cue)
         at = last + 1
-        if cue.of and talk.folded[at] == "van" and joined(talk, at, at + 1):
-            at += 1
-        elif is_family_firm(talk, at):
-            return at, at + 3
-        elif talk.folded[at] in _HERE and self._is_foreign(talk, at + 1):
+        end = self._by_what_follows(talk, first, at, cue)
+        if end:
+            return at, end
+        of = cue.of and talk.folded[at] == "van" and joined(talk, at, at + 1)
+        if of or (talk.folded[at] in _HERE and self._is_foreign(talk, at + 1)):
             at += 1
         article = talk.folded[at] in _ARTICLES and joined(talk, at, at + 1, wide=True)
         start = at + 1 if article else at
         if talk.cased:
-            name = self._with_capitals(talk, start)
+            phrase = cue.category is Category.ORGANISATION
+            name = self._with_capitals(talk, start, phrase=phrase)
             if name or cue.bare:
                 return name
         if at > last + 1 and not article and is_ordinary(talk.folded[start]):
             return None
         return self._without_capitals(talk, first, start, cue, article=article)
+
+    def _by_what_follows(self, talk: Talk, first: int, at: int, cue: Cue) -> int:
+        """Return the last word of a street, a family firm or "van wijnen" after a cue; or 0."""
+        if cue.category in _BY_STREET and (street := street_after(talk, at)):
+            return street
+        if is_family_firm(talk, at) and not (cue.of and talk.folded[at] == "van"):
+            return at + 3
+        named = cue.employer and not cue.bare and not talk.cased
+        last = after_particles(talk, first, at) if named else 0
+        return 0 if self._kept(talk.folded[last]) else last
 
     @staticmethod
     def _is_foreign(talk: Talk, i: int) -> bool:
@@ -188,7 +169,9 @@ class OrganisationRules:
         }
         return name if closes else None
 
-    def _with_capitals(self, talk: Talk, start: int) -> tuple[int, int] | None:
+    def _with_capitals(
+        self, talk: Talk, start: int, *, phrase: bool = False
+    ) -> tuple[int, int] | None:
         begin = start
         while talk.folded[start] in _FOREIGN | {"van", "der", "den", "de"} and not is_capital(
             talk.words[start]
@@ -199,9 +182,10 @@ class OrganisationRules:
         if not is_capital(talk.words[start]):
             return None
         last = capital_chain(talk, start)
+        last = to_last_capital(talk, last) if phrase else last
         own = [k for k in range(begin, last + 1) if is_capital(talk.words[k])]
-        phrase = " ".join(talk.folded[start : last + 1])
-        if self._kept(phrase) or all(self._kept(talk.folded[k]) for k in own):
+        name = " ".join(talk.folded[start : last + 1])
+        if self._kept(name) or all(self._kept(talk.folded[k]) for k in own):
             return None
         return begin, last
 

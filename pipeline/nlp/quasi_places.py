@@ -90,7 +90,7 @@ class NeighbourhoodRules:
             span = self._after_cue(talk, i)
             score, reason = 0.85, "a name after a word for neighbourhood"
             if not span and self._by_ending(talk, i):
-                span, score, reason = (i, i), 0.6, "a word that ends like a neighbourhood"
+                span, score, reason = (i, i), 0.55, "a word that ends like a neighbourhood"
             general = self._general
             if not span and self._is_home(talk, i):
                 span, score, reason = (i, i), 0.5, "an unknown name after wonen in"

@@ -1,5 +1,6 @@
 """nl_core_news_sm: the preferred model for names where it can be installed, never required."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,8 @@ _CATEGORIES = {
     "FAC": Category.NAME,
     "ORG": Category.ORGANISATION,
 }
+
+_ENDLESS = re.compile(r"\S{200,}|[^\w\s]{20,}")
 
 
 def model_version() -> str | None:
@@ -44,11 +47,11 @@ class SpacyModelDetector:
     def detect(self, turns: Sequence[RawTurn]) -> list[Detection]:
         """Return the entities of `turns`."""
         found = []
-        documents = self._nlp.pipe([turn.text for turn in turns])
+        documents = self._nlp.pipe([_without_endless_words(turn.text) for turn in turns])
         for turn, document in zip(turns, documents, strict=True):
             for entity in document.ents:
                 category = _CATEGORIES.get(entity.label_)
-                text = entity.text
+                text = turn.text[entity.start_char : entity.end_char]
                 if category is None or self._is_kept(text) or not any(map(str.isalpha, text)):
                     continue
                 found.append(
@@ -69,6 +72,15 @@ class SpacyModelDetector:
         folded = fold(text)
         article, _, rest = folded.partition(" ")
         return folded in self._keep or (article in {"de", "het", "een"} and rest in self._keep)
+
+
+def _without_endless_words(text: str) -> str:
+    """Return `text` with spaces, as many, for what has no space in it and is no word.
+
+    spaCy's tokenizer peels signs off one by one: 20,000 quotation marks in a row take it half a
+    minute. The model knows no other tokens than those, so it keeps its tokenizer.
+    """
+    return _ENDLESS.sub(lambda match: " " * len(match.group()), text)
 
 
 def load_model() -> Any:

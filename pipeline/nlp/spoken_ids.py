@@ -56,6 +56,7 @@ class RunFinder:
         self._listening = frozenset(forms.listening) | self._pauses
         self._counted = frozenset(forms.counted) | {"%", "‰", "€"}
         self._labelled = frozenset(forms.labelled)
+        self._hundred = frozenset(forms.numbers.hundred)
 
     def runs(self, tokens: Sequence[Token], atoms: Sequence[Atom]) -> list[Run]:
         """Return the rows among `atoms`, without numbers that count or label something."""
@@ -85,6 +86,10 @@ class RunFinder:
     def counts(self, tokens: Sequence[Token], atom: Atom) -> bool:
         """Return whether the number counts ("tien mensen") or labels ("groep acht")."""
         after = atom.last + 1
+        # "nul honderd vijfenzeventig": after a nought "honderd" is the next number.
+        before_number = atom.digits == "0" and after < len(tokens)
+        if before_number and tokens[after].word in self._hundred:
+            return False
         if after < len(tokens) and tokens[after].word in self._counted:
             return True
         if atom.first == 0 or atom.digits[0] == "0":
@@ -140,9 +145,18 @@ def _as_phone(run: Run) -> Verdict | None:
                 Category.PHONE, 0.9, "row of digits that starts as a phone number", run, start
             )
         offset += len(atom.digits)
+    if total == _MOBILE_DIGITS - 1 and digits[0] == "6" and _is_mobile_in_pairs(run):
+        return _verdict(Category.PHONE, 0.8, "mobile number without its nought", run)
     if total == 11 and digits.startswith("316") and len(run.atoms) > 1:
         return _verdict(Category.PHONE, 0.85, "row of digits with the country's code", run)
     return None
+
+
+def _is_mobile_in_pairs(run: Run) -> bool:
+    """Return whether a row is "zes twaalf vierendertig ...", and no table of sums."""
+    sizes = [len(atom.digits) for atom in run.atoms]
+    steps = {int(b.digits) - int(a.digits) for a, b in pairwise(run.atoms)}
+    return sizes == [1, 2, 2, 2, 2] and len(steps) > 1
 
 
 def _starts_phone(first_two: str, left: int) -> bool:
@@ -188,6 +202,8 @@ def _as_address(run: Run) -> Verdict | None:
     """Return an IP address that is said: four numbers with "punt" between them."""
     if run.dots != 3 or len(run.digits) < 6 or len(run.digits) > 12:
         return None
+    if not any(atom.spoken for atom in run.atoms):
+        return None  # in digits an address has a pattern of its own
     return _verdict(Category.WEB, 0.85, "four numbers with dots: IP address", run)
 
 

@@ -13,9 +13,11 @@ from pipeline.domain.spoken_forms import SpokenForms
 from pipeline.domain.transcript import Category, Detection, RawTurn
 from pipeline.nlp.spoken_ids import Run, RunFinder, classify, continues, is_service
 from pipeline.nlp.spoken_numbers import Atom, NumberReader
+from pipeline.nlp.structured_clean import CleanText, clean
 from pipeline.nlp.structured_codes import Cue, CueFinder
 from pipeline.nlp.structured_dates import DateFinder
 from pipeline.nlp.structured_shapes import ShapeFinder
+from pipeline.nlp.structured_spelled import SpelledFinder
 from pipeline.nlp.structured_symbols import Reading, SymbolReader
 from pipeline.nlp.structured_tokens import Found
 from pipeline.nlp.structured_web import WebFinder
@@ -61,6 +63,7 @@ class StructuredDetector:
         symbols = SymbolReader(forms, self._finder)
         self._cues = CueFinder(forms, symbols)
         self._shapes = ShapeFinder(forms, symbols, self._finder)
+        self._spelled = SpelledFinder(forms, symbols)
         self._web = WebFinder(forms, symbols)
         self._dates = DateFinder(forms.dates, self._reader, self._finder)
 
@@ -70,7 +73,8 @@ class StructuredDetector:
         A date with a year is always found; a day and month only as a date of birth. A number
         that is cut over two turns, or repeated in the next, is found in both.
         """
-        readings = [Reading(turn.text, self._reader) for turn in turns]
+        cleaned = [clean(turn.text) for turn in turns]
+        readings = [Reading(text.text, self._reader) for text in cleaned]
         found: list[list[Found]] = []
         asked: Cue | None = None
         about_birth = False
@@ -82,8 +86,8 @@ class StructuredDetector:
                 asked = _open_cue(reading, cues, found[-1])
         self._add_rows(readings, found)
         return [
-            _detection(turn, item)
-            for turn, items in zip(turns, found, strict=True)
+            _detection(turn, text, item)
+            for turn, text, items in zip(turns, cleaned, found, strict=True)
             for item in items
         ]
 
@@ -110,7 +114,11 @@ class StructuredDetector:
                 item = item._replace(end=end or item.end)
             if not in_date:
                 found.append(item)
-        return found
+        taken = _covered(reading, found)
+        return [
+            *found,
+            *(s for s in self._spelled.names(reading) if not any(taken[s.start : s.end])),
+        ]
 
     # Rows of numbers, over the turns of the interview
 
@@ -221,7 +229,8 @@ def _numbers_of(reading: Reading, found: Iterable[Found], turn: int) -> list[_Op
     return opened
 
 
-def _detection(turn: RawTurn, found: Found) -> Detection:
+def _detection(turn: RawTurn, text: CleanText, found: Found) -> Detection:
+    found = text.placed(found)
     return Detection(
         turn_number=turn.turn_number,
         start=found.start,

@@ -8,11 +8,12 @@ from pipeline.nlp.structured_symbols import Reading
 from pipeline.nlp.structured_tokens import Found, Phrases
 
 _MOST_STEPS = 40
+_MOST_SIGNS = 3
 _CUE_REACH = 5
 _UNDERSCORES = frozenset({"underscore", "underscores", "underskoor"})
 _NAMES_ACCOUNT = frozenset({
     "gebruikersnaam", "username", "accountnaam", "schermnaam", "handle", "nickname",
-    "profielnaam", "account", "mijn",
+    "profielnaam", "account", "mijn", "gamertag", "kanaal", "profiel", "alias",
 })  # fmt: skip
 """First words of cues that need no platform: "mijn gebruikersnaam is"."""
 
@@ -40,7 +41,8 @@ class AccountFinder:
         platform = -_CUE_REACH * 4
         for place, token in enumerate(tokens):
             if token.word in _UNDERSCORES and place:
-                yield from self._handle(reading, place, place - 1, plain=True)
+                before = place - self._signs_before(reading, place) - 1
+                yield from self._handle(reading, place, max(0, before), plain=True)
             if self._platforms.length_at(tokens, place):
                 platform = place
             about = 0 < place - platform <= _CUE_REACH * 3
@@ -77,7 +79,7 @@ class AccountFinder:
             after = last + 1
             if after >= len(tokens):
                 break
-            length = self._links.length_at(tokens, after)
+            length = self._signs_at(reading, after)
             follows = after + length
             if length and follows < len(tokens) and tokens[follows].word[0].isalnum():
                 if tokens[after].word == "." and not tokens[follows].glued:
@@ -93,11 +95,26 @@ class AccountFinder:
                 break
         return last, joined
 
+    def _signs_at(self, reading: Reading, place: int) -> int:
+        """Return of how many tokens the signs at `place` are: "punt underscore punt"."""
+        length = 0
+        for _ in range(_MOST_SIGNS):
+            if place + length < len(reading.tokens):
+                length += self._links.length_at(reading.tokens, place + length)
+        return length
+
+    def _signs_before(self, reading: Reading, place: int) -> int:
+        """Return of how many tokens the signs before `place` are."""
+        length = 0
+        for _ in range(_MOST_SIGNS):
+            length += self._links.length_before(reading.tokens, place - length)
+        return length
+
     def _handle_start(self, reading: Reading, first: int) -> int:
         """Return the first token of a name, given one token before an underscore."""
         tokens = reading.tokens
         for _ in range(_MOST_STEPS):
-            length = self._links.length_before(tokens, first)
+            length = self._signs_before(reading, first)
             before = first - length - 1
             if length and before >= 0 and tokens[before].word[0].isalnum():
                 first = before

@@ -162,7 +162,7 @@ class CueFinder:
         if again:
             return size >= 4 and len(row) >= 2 and not _is_year(row[:1])
         if cue.category is Category.PLATE:
-            return 1 <= size <= 6 and 4 <= size + letters <= 9
+            return 1 <= size <= 6 and 4 <= size + letters <= 9 and not _is_year(row)
         if cue.category is Category.POSTCODE:
             return size >= 4 and skipped <= 8
         if _is_year(row) and (skipped > 1 or self._since(reading, row)):
@@ -223,7 +223,8 @@ def _with_split(phrases: Sequence[str], suffix: str) -> Iterator[str]:
 
 
 def _is_year(row: Sequence[Symbol]) -> bool:
-    return len(row) == 1 and len(row[0].text) == 4 and row[0].text[:2] in {"19", "20"}
+    """Return whether a row is a year, or years: "2014, 2015 en 2016"."""
+    return all(len(s.text) == 4 and s.text[:2] in {"19", "20"} for s in row)
 
 
 def _capitals_before_number(reading: Reading, place: int, symbols: SymbolReader) -> list[Symbol]:

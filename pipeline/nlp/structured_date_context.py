@@ -1,7 +1,56 @@
-"""What stands around a date and decides what it is."""
+"""Dates in digits, and what stands around a date and decides what it is."""
 
+import re
+
+from pipeline.domain.spoken_forms import DateForms
 from pipeline.nlp.structured_symbols import Reading
-from pipeline.nlp.structured_tokens import Token
+from pipeline.nlp.structured_tokens import Phrases, Token
+
+WRITTEN_DATE = re.compile(
+    r"(?<![\w.,/-])(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)?\d\d)(?![\w/-]|[.,]\d)"
+)
+ISO_DATE = re.compile(r"(?<![\w-])(?:19|20)\d\d([-/.])\d\d\1\d\d(?![\w-])")
+DAY_MONTH = re.compile(r"(?<![\w.,/-])(\d{1,2})[-/](\d{1,2})(?![\w/-]|[.,]\d)")
+_BEFORE, _AFTER = 14, 7
+"""Tokens around a date in which a cue says whose it is."""
+_DEADLINE_BEFORE = 3
+_MOST_MENDING = 5
+_CORRECTIONS = frozenset({"nee", "neen", "sorry", "wacht", "of", "uh", "eh", "euh", ",", "-", "—"})
+
+
+class DateContext:
+    """Tells by the words around a date whether it is of a birth, or of policy."""
+
+    def __init__(self, forms: DateForms) -> None:
+        """Take the words of births, papers and deadlines."""
+        self._birth = frozenset(forms.birth)
+        self._birth_phrases = Phrases(forms.birth_phrases)
+        self._papers, self._deadlines = Phrases(forms.papers), Phrases(forms.deadlines)
+
+    def is_birth(self, reading: Reading, place: int, *, asked: bool) -> bool:
+        """Return whether the day at `place` is of a birth; `asked` if a question was for one."""
+        if asked:
+            return True
+        near = reading.tokens[max(0, place - _BEFORE) : place + _AFTER]
+        if any(token.word in self._birth for token in near):
+            return True
+        before = place - 1 if place and reading.tokens[place - 1].word == "de" else place
+        return self._birth_phrases.length_before(reading.tokens, before) > 0
+
+    def is_birth_year(self, reading: Reading, place: int, beside: frozenset[str]) -> bool:
+        """Return whether the year at `place` is of a birth; `beside` are the words near it."""
+        phrase = self._birth_phrases.length_before(reading.tokens, place)
+        return bool(self._birth & beside) or phrase > 0
+
+    def is_on_paper(self, reading: Reading, place: int) -> bool:
+        """Return whether a day is set against that of the papers: "maar echt is het 12 maart"."""
+        near = range(max(0, place - _BEFORE), min(len(reading.tokens), place + _AFTER))
+        return any(self._papers.length_at(reading.tokens, at) for at in near)
+
+    def is_deadline(self, reading: Reading, place: int) -> bool:
+        """Return whether a day is one of policy: "uiterlijk 1 juli", "met ingang van 1 mei"."""
+        near = range(max(0, place - _DEADLINE_BEFORE), place)
+        return any(self._deadlines.length_at(reading.tokens, at) for at in near)
 
 
 def in_longer_row(reading: Reading, first: int, after: int) -> bool:
@@ -57,3 +106,17 @@ def decade(year: int) -> str:
         1990: "jaren negentig", 2000: "jaren nul", 2010: "jaren tien", 2020: "jaren twintig",
     }  # fmt: skip
     return names.get(year - year % 10, "jaartal")
+
+
+def corrected(reading: Reading, first: int) -> int:
+    """Return where "zes, nee, zeven maart" starts, if the date at `first` mends a day."""
+    words = [token.word for token in reading.tokens[max(0, first - _MOST_MENDING) : first]]
+    back = 0
+    while back < len(words) and words[-1 - back] in _CORRECTIONS:
+        back += 1
+    if not {"nee", "neen", "sorry", "of"} & set(words[len(words) - back :]):
+        return first
+    for atom in reading.atoms_near(first - back - 1):
+        if atom.last == first - back - 1 and len(atom.digits) <= 2:
+            return atom.first
+    return first

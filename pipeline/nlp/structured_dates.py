@@ -9,7 +9,12 @@ from pipeline.domain.transcript import Action, Category
 from pipeline.nlp.spoken_ids import RunFinder
 from pipeline.nlp.spoken_numbers import NumberReader
 from pipeline.nlp.structured_date_context import (
+    DAY_MONTH,
+    ISO_DATE,
+    WRITTEN_DATE,
+    DateContext,
     around,
+    corrected,
     decade,
     goes_on_as_word,
     in_longer_row,
@@ -18,16 +23,10 @@ from pipeline.nlp.structured_date_context import (
 from pipeline.nlp.structured_symbols import Reading
 from pipeline.nlp.structured_tokens import Found, Phrases
 
-_WRITTEN = re.compile(r"(?<![\w.,/-])(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)?\d\d)(?![\w/-]|[.,]\d)")
-_ISO = re.compile(r"(?<![\w-])(?:19|20)\d\d-\d\d-\d\d(?![\w-])")
-_BEFORE, _AFTER = 14, 7
-"""Tokens around a date in which a cue says whose it is."""
 _ANSWER = 14
 """Tokens of an answer in which the date stands that was asked for."""
-_MOST_MENDING = 5
 _YEAR_FIRST = 3
 """Tokens between the year of a birth and its day: "negentien achtenzeventig, op vijf juli"."""
-_CORRECTIONS = frozenset({"nee", "neen", "sorry", "wacht", "of", "uh", "eh", "euh", ",", "-", "—"})
 _BETWEEN = frozenset({"van", "de", "-", "/", ".", ",", "in", "streepje"})
 _YEAR_BETWEEN = frozenset({"-", "/", ".", ",", "in", "van", "het", "jaar", "streepje"})
 
@@ -50,6 +49,8 @@ class DateFinder:
         self._birth = frozenset(forms.birth)
         self._birth_phrases = Phrases(forms.birth_phrases)
         self._moves, self._deaths = frozenset(forms.moves), frozenset(forms.deaths)
+        self._context = DateContext(forms)
+        self._parts = frozenset(forms.parts)
         self._holidays = frozenset(forms.holidays)
         self._public = frozenset(forms.public_dates)
         self._ordinals = numbers.ordinals
@@ -57,7 +58,9 @@ class DateFinder:
 
     def asks_birth(self, reading: Reading) -> bool:
         """Return whether a turn speaks of a birth, so that the next may answer with a date."""
-        return any(token.word in self._birth for token in reading.tokens)
+        if any(token.word in self._birth for token in reading.tokens):
+            return True
+        return self._context.is_on_paper(reading, 0)  # "en in het echt?"
 
     def dates(self, reading: Reading, *, asked: bool) -> Iterator[Found]:
         """Yield the dates of a turn; `asked` if the turn before speaks of a birth."""
@@ -72,12 +75,14 @@ class DateFinder:
             place = max(after, place + 1)
 
     def _written(self, reading: Reading, *, asked: bool) -> Iterator[Found]:
-        for match in _ISO.finditer(reading.text):
+        for match in ISO_DATE.finditer(reading.text):
             yield self._in_digits(reading, match, asked=asked)
-        for match in _WRITTEN.finditer(reading.text):
+        for match in DAY_MONTH.finditer(reading.text):
+            if _is_day(*match.groups()) and self._born_at(reading, match, asked=asked):
+                yield self._in_digits(reading, match, asked=asked)
+        for match in WRITTEN_DATE.finditer(reading.text):
             day, sign, month, year = match.groups()
-            valid = 1 <= int(day) <= 31 and 1 <= int(month) <= 12
-            valid = valid or (1 <= int(month) <= 31 and 1 <= int(day) <= 12)
+            valid = _is_day(day, month) or _is_day(month, day)
             born = self._born_at(reading, match, asked=asked)
             public = f"{int(day)}-{int(month)}-{year}" in self._public and not born
             if valid and not public and (sign != "." or len(year) == 4 or born):
@@ -90,7 +95,7 @@ class DateFinder:
 
     def _born_at(self, reading: Reading, match: re.Match[str], *, asked: bool) -> bool:
         place = token_at(reading, match.start())
-        return self._near_birth(reading, place, asked=asked and place <= _ANSWER)
+        return self._context.is_birth(reading, place, asked=asked and place <= _ANSWER)
 
     def _at(self, reading: Reading, place: int, *, asked: bool) -> tuple[Found | None, int]:
         """Return the date that starts at `place`, and the token after it."""
@@ -104,6 +109,8 @@ class DateFinder:
             year = self._year(reading, place + 1, short=False)
             if year:
                 return self._period(reading, place, year, asked=asked), year.after
+            if place and reading.tokens[place - 1].word in self._parts:
+                return self._part_of_month(reading, place, asked=asked), place + 1
         if place in reading.atom_at or word in {"'", "’", "‘"}:
             year = self._year(reading, place, short=False)
             if year:
@@ -119,7 +126,9 @@ class DateFinder:
         month = self._month(reading, day, place)
         if not month:
             return None, place
-        born = self._near_birth(reading, place, asked=asked)
+        born = self._context.is_birth(reading, place, asked=asked) or self._context.is_on_paper(
+            reading, place
+        )
         named = reading.tokens[month.after - 1].word in self._months
         year = self._year(reading, month.after, short=named or born, born=born)
         ordinal = reading.tokens[place].word in self._ordinals and not named
@@ -128,26 +137,15 @@ class DateFinder:
         after = year.after if year else month.after
         if not named and not ordinal and in_longer_row(reading, place, after):
             return None, place
+        if not born and self._context.is_deadline(reading, place):
+            return None, after
         if not self._identifies(day.value, month.value, year, born=born, ordinal=ordinal):
             return None, after
         first = place - 1 if place and reading.tokens[place - 1].word in self._weekdays else place
-        first = self._corrected(reading, first) if born else first
+        first = corrected(reading, first) if born else first
         start, end = reading.span(first, after - 1)
         category = Category.BIRTH_DATE if born else Category.DATE
         return Found(start, end, category, 0.9, "date in words"), after
-
-    def _corrected(self, reading: Reading, first: int) -> int:
-        """Return where "zes, nee, zeven maart" starts, if the date at `first` mends a day."""
-        words = [token.word for token in reading.tokens[max(0, first - _MOST_MENDING) : first]]
-        back = 0
-        while back < len(words) and words[-1 - back] in _CORRECTIONS:
-            back += 1
-        if not {"nee", "neen", "sorry", "of"} & set(words[len(words) - back :]):
-            return first
-        for atom in reading.atoms_near(first - back - 1):
-            if atom.last == first - back - 1 and len(atom.digits) <= 2:
-                return atom.first
-        return first
 
     def _identifies(
         self, day: int, month: int, year: _Piece | None, *, born: bool, ordinal: bool
@@ -247,8 +245,9 @@ class DateFinder:
         """Return a year, or month and year, of a birth (generalised), a move or a death (asked)."""
         beside = around(reading.tokens, place, year.after)
         last = year.after - 1
-        start, end = reading.span(place, last)
-        if self._born_in(reading, place, beside) or (asked and place <= 4):
+        part = place > 0 and reading.tokens[place - 1].word in self._parts
+        start, end = reading.span(place - part, last)
+        if self._context.is_birth_year(reading, place, beside) or (asked and place <= 4):
             reason = "year of a birth"
             return Found(start, end, Category.DATE, 0.85, reason, Action.MASK, decade(year.value))
         for words, reason in ((self._moves, "year of a move"), (self._deaths, "year of a death")):
@@ -257,6 +256,13 @@ class DateFinder:
                     start, end, Category.DATE, 0.5, reason, Action.QUEUE, decade(year.value)
                 )
         return None
+
+    def _part_of_month(self, reading: Reading, place: int, *, asked: bool) -> Found | None:
+        """Return "begin mei" of "ik ben begin mei jarig"; `place` is the month."""
+        if not self._context.is_birth(reading, place, asked=asked):
+            return None
+        start, end = reading.span(place - 1, place)
+        return Found(start, end, Category.BIRTH_DATE, 0.8, "part of a month, of a birth")
 
     def _short_birth_year(self, reading: Reading, place: int) -> tuple[Found, int] | None:
         """Return "vierentachtig" of "ik ben geboren in vierentachtig", "ik ben van 84"."""
@@ -280,15 +286,6 @@ class DateFinder:
         found = Found(*span, Category.DATE, 0.8, "year of a birth", Action.MASK, decade(year.value))
         return found, year.after
 
-    def _born_in(self, reading: Reading, place: int, beside: frozenset[str]) -> bool:
-        phrase = self._birth_phrases.length_before(reading.tokens, place)
-        return bool(self._birth & beside) or phrase > 0
 
-    def _near_birth(self, reading: Reading, place: int, *, asked: bool) -> bool:
-        if asked:
-            return True
-        near = reading.tokens[max(0, place - _BEFORE) : place + _AFTER]
-        if any(token.word in self._birth for token in near):
-            return True
-        before = place - 1 if place and reading.tokens[place - 1].word == "de" else place
-        return self._birth_phrases.length_before(reading.tokens, before) > 0
+def _is_day(day: str, month: str) -> bool:
+    return 1 <= int(day) <= 31 and 1 <= int(month) <= 12

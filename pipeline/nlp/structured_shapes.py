@@ -1,34 +1,21 @@
-"""Identifiers with a shape of digits and letters, said or written: plates, postcodes, IBAN."""
+"""Identifiers with a shape of digits and letters, said or written: postcodes, IBAN, plates."""
 
 from collections.abc import Iterator, Sequence
 
 from pipeline.domain.spoken_forms import SpokenForms
 from pipeline.domain.transcript import Category
 from pipeline.nlp.spoken_ids import RunFinder
+from pipeline.nlp.structured_plates import NO_PLATE_LETTERS, PlateFinder
 from pipeline.nlp.structured_symbols import Reading, Symbol, SymbolReader
 from pipeline.nlp.structured_tokens import Found, Phrases
 
-# Sidecodes 1-14 of Dutch number plates (RDW): L letter, D digit.
-_PLATE_SHAPES = frozenset(
-    [
-        "LLDDDD",
-        "DDDDLL",
-        "DDLLDD",
-        "LLDDLL",
-        "LLLLDD",
-        "DDLLLL",
-        "DDLLLD",
-        "DLLLDD",
-        "LLDDDL",
-        "LDDDLL",
-        "LLLDDL",
-        "LDDLLL",
-        "DLLDDD",
-        "DDDLLD",
-    ]
-)
-_NO_PLATE_LETTERS = frozenset("aeiouqy")
 _PAIR_GAP = 3
+_ENDS_NUMBER = frozenset("().,/;:")
+"""Signs after which "nr" or "MV" is not the rest of a postcode: "2016-2017, nr. 97"."""
+_ADDITION = "toevoeging"
+_ADDITION_SIGNS = frozenset({"-", "/", ","})
+_WORDS_OF_A_LETTER = frozenset("eijnostuxy")
+"""Letters that speech writes as words or sounds and that seldom are an addition."""
 _IBAN_DIGITS = 12
 
 
@@ -40,7 +27,9 @@ class ShapeFinder:
         self._symbols = symbols
         self._finder = finder
         self._not_letters = frozenset(forms.postcode_not_letters)
-        self._house = Phrases(forms.house_number)
+        self._units = frozenset(forms.postcode_not_capitals)
+        self._house, self._additions = Phrases(forms.house_number), Phrases(forms.house_additions)
+        self._plates = PlateFinder(forms, symbols, finder)
 
     def shapes(self, reading: Reading, cued: frozenset[Category]) -> Iterator[Found]:
         """Yield what has a shape; letters that may be words count only for a kind in `cued`."""
@@ -52,17 +41,10 @@ class ShapeFinder:
 
     def _may_start(self, reading: Reading, place: int) -> bool:
         """Return whether a shape may start at `place`; quick."""
-        word = reading.tokens[place].word
-        if word == "nl" or self._symbols.starts(reading, place):
-            return True
-        # "xp-731-g": letters in one word, a hyphen and a number.
-        rest = reading.tokens[place + 1 : place + 3]
         return (
-            2 <= len(word) <= 3
-            and len(rest) == 2
-            and rest[0].word == "-"
-            and rest[0].glued
-            and word.isalpha()
+            reading.tokens[place].word == "nl"
+            or self._symbols.starts(reading, place)
+            or self._plates.starts(reading, place)
         )
 
     def _at(self, reading: Reading, place: int, cued: frozenset[Category]) -> Found | None:
@@ -74,7 +56,7 @@ class ShapeFinder:
         iban = self._iban(reading, place)
         if iban:
             return iban
-        return self._plate(reading, place, cued=Category.PLATE in cued)
+        return self._plates.at(reading, place, cued=Category.PLATE in cued)
 
     # Postcodes
 
@@ -100,6 +82,8 @@ class ShapeFinder:
                 reading.tokens, numbers[-1].last + 1, place
             ):
                 return []
+            if size and _is_amount(reading, numbers[-1], symbol):
+                return []
             numbers.append(symbol)
             size += len(symbol.text)
             place = symbol.last + 1
@@ -122,6 +106,9 @@ class ShapeFinder:
             place += 1
         if place >= len(tokens):
             return None
+        between = {token.word for token in tokens[numbers[-1].last + 1 : place]}
+        if between & _ENDS_NUMBER and not cued:
+            return None
         year = len(numbers) == 1 and numbers[0].text[:2] in {"19", "20"}
         spelled = self._spelled_pair(reading, place, strict=not cued)
         if spelled is not None and not reading.written(place).isupper():
@@ -136,14 +123,14 @@ class ShapeFinder:
         if token.word in {"sa", "sd", "ss"}:
             return False
         glued = token.glued and reading.tokens[place - 1].word[0].isdecimal()
-        if glued or (reading.written(place).isupper() and token.word not in {"tv"}):
+        if glued or (reading.written(place).isupper() and token.word not in self._units):
             return True
         if token.word in self._not_letters:
             # "3512 je" with a house number behind it is a postcode all the same.
             return cued or (not year and self._house_number(reading, place + 1, named=True) > 0)
         if place in reading.atom_at:
             return False
-        return not year or not set(token.word) & _NO_PLATE_LETTERS
+        return not year or not set(token.word) & NO_PLATE_LETTERS
 
     def _spelled_pair(self, reading: Reading, place: int, *, strict: bool) -> int | None:
         one = self._symbols.at(reading, place)
@@ -173,12 +160,32 @@ class ShapeFinder:
         if atom is None and place + length < len(tokens):
             word = tokens[place + length].word
             if word[0].isdecimal() and len(word) <= 4:  # "16a"
-                return place + length + 1
+                return self._with_addition(reading, place + length + 1)
         if atom is None or len(atom.digits) > 4 or (named and not length):
             return 0
         if not length and self._finder.counts(tokens, atom):
             return 0
-        return atom.last
+        return self._with_addition(reading, atom.last)
+
+    def _with_addition(self, reading: Reading, last: int) -> int:
+        """Return the last token of "18 b", "12-3", "7, toevoeging hs", given that of the number."""
+        tokens = reading.tokens
+        after = last + 1
+        while after < min(last + 3, len(tokens)) and tokens[after].word in _ADDITION_SIGNS:
+            after += 1
+        if after >= len(tokens):
+            return last
+        word, signs = tokens[after].word, after - last - 1
+        length = self._additions.length_at(tokens, after)
+        if length:
+            end = after + length - 1
+            named = word == _ADDITION and end + 1 < len(tokens)
+            return end + 1 if named else end
+        joined = signs == 1 and tokens[after].glued and word[0].isalnum() and len(word) <= 4
+        if joined and tokens[last + 1].word != "," and tokens[last + 1].glued:
+            return after
+        is_letter = len(word) == 1 and word.isalpha() and word not in _WORDS_OF_A_LETTER
+        return after if is_letter and not signs else last
 
     # IBAN
 
@@ -218,70 +225,12 @@ class ShapeFinder:
         two = self._symbols.at(reading, one.last + 1) if one and one.text == "n" else None
         return two.last + 1 if two and two.text == "l" else 0
 
-    # Plates
 
-    def _plate(self, reading: Reading, place: int, *, cued: bool) -> Found | None:
-        row: list[Symbol] = []
-        text = ""
-        while len(text) < 6:
-            symbol = self._plate_symbol(reading, place, cued=cued)
-            if symbol is None:
-                return None
-            row.append(symbol)
-            text += symbol.text
-            place = symbol.last + 1
-            while place < symbol.last + _PAIR_GAP and self._pause(reading, place):
-                place += 1
-        shape = "".join("D" if c.isdecimal() else "L" for c in text)
-        if shape not in _PLATE_SHAPES or not self._plausible(reading, row, cued=cued):
-            return None
-        if _runs_into_words(reading, row[-1]):
-            return None
-        start, end = reading.span(row[0].first, row[-1].last)
-        return Found(start, end, Category.PLATE, 0.85, "shape of a Dutch number plate")
-
-    def _plate_symbol(self, reading: Reading, place: int, *, cued: bool) -> Symbol | None:
-        if place >= len(reading.tokens):
-            return None
-        symbol = self._symbols.at(reading, place)
-        if symbol is None or (len(symbol.text) == 1 and not symbol.sure):
-            word = reading.tokens[place].word
-            if 2 <= len(word) <= 3 and word.isalpha():
-                capitals = reading.written(place).isupper()
-                if symbol and cued and not capitals and set(word) & _NO_PLATE_LETTERS:
-                    return symbol  # "zet" is a name of a letter: plates have no vowels
-                if (cued or capitals or not set(word) & _NO_PLATE_LETTERS) and (
-                    capitals or word not in self._not_letters
-                ):
-                    return Symbol(word, place, place, sure=capitals)
-        return symbol
-
-    def _plausible(self, reading: Reading, row: Sequence[Symbol], *, cued: bool) -> bool:
-        """Return whether the letters are meant as letters: "12 km 300" is no plate."""
-        if cued:
-            return True
-        letters = [s for s in row if not s.is_number]
-        unsure = sum(not s.sure for s in letters if len(s.text) == 1)
-        if unsure > 1 or (unsure and len(letters) < 3):
-            return False
-        if any(s.is_number and self._counts(reading, s) for s in row):
-            return False
-        words = [s for s in letters if len(s.text) > 1]
-        together = all(reading.tokens[i].glued for i in range(row[0].first + 1, row[-1].last + 1))
-        vowels = any(set(s.text) & _NO_PLATE_LETTERS for s in letters)
-        return together or all(s.sure for s in words) or not vowels
-
-
-def _runs_into_words(reading: Reading, last: Symbol) -> bool:
-    """Return whether the last letter is a word of what follows: "4471 en ze lachten"."""
-    if (
-        last.sure
-        or len(reading.tokens[last.last].word) != 2
-        or reading.written(last.last).isupper()
-    ):
-        return False
-    after = last.last + 1
-    return after < len(reading.tokens) and reading.tokens[after].word[0].isalnum()
+def _is_amount(reading: Reading, before: Symbol, symbol: Symbol) -> bool:
+    """Return whether two pieces are one amount in digits: "3.000", "199,3"."""
+    signs = {token.word for token in reading.tokens[before.last + 1 : symbol.first]}
+    written = reading.tokens[symbol.first].word[0].isdecimal()
+    return written and reading.tokens[symbol.first].glued and bool(signs & {".", ","})
 
 
 def _both_single(reading: Reading, one: Symbol, two: Symbol) -> bool:

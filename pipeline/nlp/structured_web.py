@@ -32,7 +32,7 @@ class WebFinder:
 
     def addresses(self, reading: Reading) -> Iterator[Found]:
         """Yield addresses and names in a turn."""
-        yield from written_addresses(reading.text, self._sure_domains, self._public)
+        yield from written_addresses(reading.text, self._domains, self._sure_domains, self._public)
         reading = self._without_commas(reading)
         for place, token in enumerate(reading.tokens):
             word = token.word
@@ -64,6 +64,10 @@ class WebFinder:
         last = self._domain(reading, place + 1, sure=sure)
         if last is None:
             return
+        tokens = reading.tokens
+        is_sign = tokens[place].word == "@" and tokens[last].glued
+        if is_sign and last == place + 1 and tokens[last].word not in self._providers:
+            return  # "Student@Work": a sign that is written has a written end, ".nl"
         first = self._local_part(reading, place)
         if first == place:  # a name on social media: "apenstaartje kleine beer drie"
             if reading.tokens[place].word != "@":
@@ -73,8 +77,9 @@ class WebFinder:
         start, end = reading.span(first, last)
         yield Found(start, end, Category.EMAIL, 0.95, "e-mail address in words")
 
-    def _more_words(self, reading: Reading, last: int) -> int:
-        for _ in range(_MOST_WORDS - 1):
+    def _more_words(self, reading: Reading, last: int, most: int = _MOST_WORDS) -> int:
+        """Return the last of up to `most` words that are no function words, from `last` on."""
+        for _ in range(most - 1):
             after = last + 1
             if after >= len(reading.tokens) or not reading.tokens[after].word[0].isalnum():
                 break
@@ -270,7 +275,9 @@ class WebFinder:
             if label is None:
                 break
             named = tokens[last + 1 + length].word in self._at | self._at_unsure
-            last = self._more_words(reading, label) if named else label
+            spoken = tokens[last + 1].word != "/"
+            most = _MOST_WORDS if named else 2 if spoken else 1
+            last = self._more_words(reading, label, most)
         return last
 
     def _web(self, reading: Reading, first: int, last: int) -> Found:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.domain.transcript import Category
 from pipeline.nlp.spoken_ids import is_bsn
+from pipeline.nlp.structured_plates import is_plate
 from pipeline.nlp.structured_tokens import Found
 
 # Every repeat has an upper bound: a transcript can hold a line of 50,000 hyphens, and an unbounded
@@ -13,7 +14,7 @@ from pipeline.nlp.structured_tokens import Found
 _PHONE = re.compile(
     r"(?<![\d-])\(?(?:(?:\+\s?31|0031)(?:\s?\(0\))?|0)(?:[\s./()–-]{0,3}\d){8,9}(?!\d)"
 )
-_PHONE_ABROAD = re.compile(r"(?<![\w+])(?:\+|00)[1-9](?:[\s./()-]{0,2}\d){7,14}(?!\d)")
+_PHONE_ABROAD = re.compile(r"(?<![\w+.:,])(?:\+|00)\s?[1-9](?:[\s./()-]{0,3}\d){7,14}(?!\d)")
 _PUBLIC_PHONE = re.compile(r"\D*0?[89]00\D*(?:8844|0113|8001|1351)\D*")
 _PLATE = re.compile(
     r"(?<![\w-])(?=[\w-]{0,10}\d)(?=[\w-]{0,10}[A-Z])[A-Z\d]{1,3}-[A-Z\d]{2,3}-[A-Z\d]{1,3}(?![\w-])"
@@ -22,8 +23,13 @@ _PLATE = re.compile(
 _PLATE_ABROAD = re.compile(
     r"(?<![\w-])[A-Z]{2,3} (?=[A-Z\d]{0,4}[A-Z])(?=[A-Z\d]{0,4}\d)\d[A-Z\d]{3,4}(?![\w-])"
 )
+# Germany: the town, one or two letters, and a number.
+_PLATE_GERMAN = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{1,3}-[A-Z]{1,2}[ -]?\d{1,4}[EH]?(?![\w-])")
+_PLATE_LOWER = re.compile(r"(?<![\w-])[a-z\d]{1,3}-[a-z\d]{2,3}-[a-z\d]{1,3}(?![\w-])")
+_LETTERS_AS_WORDS = re.compile(
+    r"-(?:jan|feb|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec|en|of|de|op|in|te)-"
+)
 _PLATE_IN_ONE = re.compile(r"(?<![\w-])[bdfghj-np-tv-xz\d]{6}(?![\w-])", re.IGNORECASE)
-_IN_ONE = re.compile(r"[a-z]{3}\d{3}|\d{3}[a-z]{3}|(?:[a-z]{1,3}\d{1,3}|\d{1,3}[a-z]{1,3}){2}")
 _LONG_NUMBER = re.compile(r"(?<![\w,.€-])[A-Z]?-?\d{7,}(?![\w-])")
 _AFTER_AMOUNT = re.compile(
     r"\s{0,2}(?:€|euro|mensen|keer|dollar|gulden|miljoen|inwoners)", re.IGNORECASE
@@ -32,6 +38,7 @@ _SERVICE = re.compile(r"(?<!\d)0[89]00[\s-]{1,3}$")
 _BEFORE_AMOUNT = re.compile(r"[€$£]\s?$")
 _GROUPED = re.compile(r"(?<![\d+.,-])(?:\d{3}([ .])\d{3}\1\d{3}|\d{4}([ .])\d{2}\2\d{3})(?![\d-])")
 _V_NUMBER = re.compile(r"(?<![\d.,-])\d{3}[. ]\d{3}[. ]\d{4}(?![\d-])")
+_REGISTERED = re.compile(r"(?<![\d.,-])(?:19|20)\d\d([ .])\d{3}\1\d{3}(?![\d-]|[.,]\d)")
 _IBAN = re.compile(
     r"(?<!\w)[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){2,7}(?:\s?[A-Z\d]{1,3})?(?!\w)", re.IGNORECASE
 )
@@ -39,16 +46,22 @@ _DUTCH_IBAN = re.compile(
     r"(?<!\w)nl[\s.-]?\d[\s.-]?\d(?:[\s.-]{0,2}[a-z]){4}(?:[\s.-]{0,2}\d){8,10}(?!\d)",
     re.IGNORECASE,
 )
+_CARD = re.compile(r"(?<![\d.,-])\d{4}([ .-])\d{4}\1\d{4}\1\d{4}(?![\d-])")
+_CARD_OF_FIFTEEN = re.compile(r"(?<![\d.,-])3[47]\d\d([ .-])\d{6}\1\d{5}(?![\d-])")
+_FOUR_YEARS = re.compile(r"(?:(?:19|20)\d\d[ .-]?){4}")
+_MAC = re.compile(
+    r"(?<![\w:-])[0-9a-f]{2}(?:([:-])[0-9a-f]{2})(?:\1[0-9a-f]{2}){4}(?![\w:-])", re.I
+)
 _VAT = re.compile(r"(?<!\w)nl[\s.]?\d{9}[\s.]?b[\s.]?\d{2}(?!\w)", re.IGNORECASE)
 _MIXED = re.compile(r"(?<![\w@.-])(?=[^\W_]{0,12}\d)(?=\d{0,12}[^\W\d_])[^\W_]{7,20}(?![\w@])")
 _LETTERS_AND_ROW = re.compile(
-    r"(?<![\w-])(?!BSN|KVK|BTW|TEL|IBAN|NR)[A-Z]{1,5}[-/. ]?\d{5,12}(?![\w-])"
+    r"(?<![\w-])(?!BSN|KVK|BTW|TEL|IBAN|NR|MV |QO |COM|DOC|EU|EG)[A-Z]{1,5}[-/. ]?\d{5,12}(?![\w-])"
 )
 _FILE_NUMBERS = (
     re.compile(r"(?<![\w/-])[A-Z]{1,6}[-/.]\d{2,4}[-/.]\d{3,8}(?![\w/-])", re.IGNORECASE),
     re.compile(r"(?<![\w/.-])(?:19|20)\d\d[-/.]\d{4,8}(?![\w/-])"),
     re.compile(r"(?<![\w/.-])(?:[A-Z]{2,4}[ -])?\d\d/(?!(?:19|20)\d\d(?!\d))\d{4,6}(?![\w/-])"),
-    re.compile(r"(?<![\w/.-])[A-Z]{1,3}\d\d[-/.]\d{4,6}(?![\w/-])", re.IGNORECASE),
+    re.compile(r"(?<![\w/.-])[A-Z]{1,4}\d{2,6}[-/.]\d{4,12}(?![\w/-])", re.IGNORECASE),
     re.compile(r"(?<![\w/.-])(?:19|20)\d\d[-/.][A-Z]{1,5}[-/.]?\d{2,8}(?![\w/-])", re.IGNORECASE),
     re.compile(r"(?<![\w/-])[A-Z]{2,6}-\d{1,3}-[A-Z\d]{2,8}-\d{2,8}(?![\w/-])", re.IGNORECASE),
 )
@@ -66,19 +79,35 @@ def written_identifiers(text: str) -> Iterator[Found]:
     yield from _numbers(text)
     yield from _accounts(text)
     yield from _codes(text)
+    yield from _plates(text)
+    yield from _devices(text)
+
+
+def _plates(text: str) -> Iterator[Found]:
     for match in _PLATE.finditer(text):
         yield _found(match, Category.PLATE, 0.9, "shape of a number plate")
+    for match in _PLATE_LOWER.finditer(text):
+        if is_plate(match.group().replace("-", "")) and not _LETTERS_AS_WORDS.search(match.group()):
+            yield _found(match, Category.PLATE, 0.85, "shape of a number plate")
+    for match in _PLATE_GERMAN.finditer(text):
+        if not _STANDARD.match(match.group()):
+            yield _found(match, Category.PLATE, 0.8, "shape of a number plate from abroad")
     for match in _PLATE_ABROAD.finditer(text):
         yield _found(match, Category.PLATE, 0.8, "shape of a number plate from abroad")
     for match in _PLATE_IN_ONE.finditer(text):
-        if _IN_ONE.fullmatch(match.group().lower()) and not match.group().isdecimal():
+        if is_plate(match.group()):
             yield _found(match, Category.PLATE, 0.8, "shape of a number plate")
+
+
+def _devices(text: str) -> Iterator[Found]:
     for match in _IP.finditer(text):
         valid = all(int(part) <= 255 for part in match.group().split("."))
         if valid and not _LABEL_BEFORE.search(text, max(0, match.start() - 14), match.start()):
             yield _found(match, Category.WEB, 0.9, "IP address")
     for match in _IP6.finditer(text):
         yield _found(match, Category.WEB, 0.9, "IP address")
+    for match in _MAC.finditer(text):
+        yield _found(match, Category.NUMBER, 0.9, "address of a device")
 
 
 def _phones(text: str) -> Iterator[Found]:
@@ -99,6 +128,9 @@ def _numbers(text: str) -> Iterator[Found]:
     for match in _GROUPED.finditer(text):
         if is_bsn(match.group().replace(" ", "").replace(".", "")):
             yield _found(match, Category.BSN, 1.0, "nine digits that pass the eleven-test")
+    for match in _REGISTERED.finditer(text):
+        if not _AFTER_AMOUNT.match(text, match.end()):
+            yield _found(match, Category.NUMBER, 0.8, "a year and six digits, as registers number")
     for match in _V_NUMBER.finditer(text):
         yield _found(match, Category.NUMBER, 0.85, "ten digits in the form of a V-number")
 
@@ -119,6 +151,10 @@ def _accounts(text: str) -> Iterator[Found]:
             yield _found(match, Category.IBAN, 1.0, "account number that passes modulo 97")
     for match in _DUTCH_IBAN.finditer(text):
         yield _found(match, Category.IBAN, 0.97, "form of a Dutch account number")
+    for pattern in (_CARD, _CARD_OF_FIFTEEN):
+        for match in pattern.finditer(text):
+            if not _FOUR_YEARS.fullmatch(match.group()):
+                yield _found(match, Category.NUMBER, 0.9, "form of a payment card number")
     for match in _VAT.finditer(text):
         yield _found(match, Category.NUMBER, 0.95, "form of a VAT number")
 

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 
 from pipeline.domain.name_lists import NameLists
 from pipeline.nlp.ordinary_words import OrdinaryWords
-from pipeline.nlp.words import WORD, fold
+from pipeline.nlp.words import WORD, fold, plain
 
 _TOKEN = re.compile(rf"(?P<word>{WORD.pattern})|(?P<number>\d+)|(?P<sign>[^\s\w])", re.IGNORECASE)
 _MARKUP = re.compile(
@@ -28,7 +28,10 @@ _MAX_LETTERS = 24
 
 
 class Token(NamedTuple):
-    """A word, number or sign of a turn; offsets in code points, end exclusive."""
+    """A word, number or sign of a turn; offsets in code points, end exclusive.
+
+    `text` is composed and without signs that are not seen; see words.plain.
+    """
 
     text: str
     start: int
@@ -125,7 +128,8 @@ def tokens_of(text: str) -> list[Token]:
             continue
         if match["word"] and match.group().lower() in _FILLERS:
             continue
-        tokens.append(Token(match.group(), match.start(), match.end(), bool(match["word"])))
+        form = plain(match.group())
+        tokens.append(Token(form, match.start(), match.end(), bool(match["word"])))
     return tokens
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from pipeline.runs.checks import check
 from pipeline.runs.coding import apply_codebook, model_topics
 from pipeline.runs.gates import check_privacy
-from pipeline.runs.masking import export_masking, export_masking_cases, import_masking
+from pipeline.runs.masking import export_masking, export_masking_cases
+from pipeline.runs.masking_import import import_masking
 from pipeline.runs.masking_signature import sign_masking
 from pipeline.runs.pseudonyms import anonymise
 from pipeline.runs.reports import build_evidence, where_to_look, write_report

@@ -12,7 +12,7 @@ from pipeline.files.name_lists import read_known_names
 from pipeline.files.participants_csv import read_participants
 from pipeline.runs.context import codebook_path, included_of, interviews_of, settings_of
 from pipeline.runs.delivered_files import file_gone
-from pipeline.runs.layers import layer_states, model_remark
+from pipeline.runs.layers import layer_states, model_remark, neighbourhood_remark
 from pipeline.runs.vault import vault_remarks
 from pipeline.settings import Settings
 from pipeline.stages.describe_interviews import (
@@ -173,6 +173,7 @@ def beside_the_files(study: Study, speakers: Sequence[Speaker]) -> list[str]:
             else f"study.toml, [study]: {', '.join(empty)} not filled in; a gap in the report."
         )
     remarks.append(model_remark(settings.anonymise.use_spacy_model))
+    remarks += filter(None, [neighbourhood_remark(study, settings)])
     remarks.append(layers_remark(settings))
     remarks += vault_remarks(study)
     return remarks

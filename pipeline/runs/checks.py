@@ -27,7 +27,7 @@ from pipeline.runs.delivered_files import (
 )
 from pipeline.runs.speech import language_finder, speech_rules
 from pipeline.runs.stage import without_text
-from pipeline.runs.vault import DESTROYED, is_destroyed
+from pipeline.runs.vault import is_destroyed, vault_remarks
 from pipeline.runs.withdraw_plan import reserved_numbers
 from pipeline.stages.describe_interviews import Described, describe, fingerprint
 from pipeline.stages.marks import find_marks, spoken_words
@@ -70,7 +70,7 @@ def check(study: Study) -> CheckReport:
     that cannot be read are written to restricted/unreadable_files.csv.
     """
     if is_destroyed(study):
-        return CheckReport((), (), (DESTROYED,))
+        return CheckReport((), (), vault_remarks(study))
     known = read_interviews(study.interviews) if study.interviews.is_file() else []
     speakers = list(known)
     reserved = reserved_numbers(study)

@@ -3,21 +3,21 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.domain.transcript import Category
+from pipeline.domain.transcript import Category, Role
 from pipeline.errors import StudyError
 from pipeline.files.csv_table import read_table
 from pipeline.files.name_lists import read_known_names, read_name_lists
 from pipeline.files.quasi_yaml import read_quasi
 from pipeline.files.speaker_labels import label_words
 from pipeline.files.spoken_forms import read_spoken_forms
-from pipeline.files.vault import cache_folder
+from pipeline.files.user_folders import cache_folder
 from pipeline.nlp.deduce_model import DeduceDetector, deduce_version, load_deduce
 from pipeline.nlp.frog_model import FrogDetector, frog_path
 from pipeline.nlp.known_names import KnownNamesDetector
 from pipeline.nlp.layers import Layer, Layers
 from pipeline.nlp.name_detector import NameListDetector
 from pipeline.nlp.name_tagger import NameTagger
-from pipeline.nlp.ordinary_words import load_ordinary_words
+from pipeline.nlp.ordinary_words import Kind, load_ordinary_words
 from pipeline.nlp.quasi import QuasiDetector
 from pipeline.nlp.spacy_model import SpacyModelDetector, load_model, model_version
 from pipeline.nlp.structured import StructuredDetector
@@ -26,6 +26,8 @@ from pipeline.nlp.words import fold
 from pipeline.runs.context import participants_of, speakers_of
 from pipeline.runs.listed_words import listed_words
 from pipeline.settings import Settings
+from pipeline.stages.mentions import form_of
+from pipeline.stages.namesakes import OwnName
 from pipeline.stages.read_transcripts import names_in_labels
 from pipeline.study import Study, program_folder
 
@@ -129,6 +131,7 @@ def layers_of(study: Study, settings: Settings) -> Layers:
     lists = read_name_lists(codebooks / "name_lists")
     keep = _kept_here(study, settings)
     words = listed_words()
+    ordinary = load_ordinary_words(codebooks / "ordinary_words")
     unmasked = frozenset(map(fold, (*lists.keep, *keep)))
     layers: list[Layer] = [
         KnownNamesDetector(register_of(study), established=words.names | words.kept),
@@ -141,13 +144,10 @@ def layers_of(study: Study, settings: Settings) -> Layers:
             settings.study.municipality,
             districts(study),
             settings.anonymise.neighbourhood,
+            # Not a compound: "bakkerij" says nothing of "Zonnebakkerij".
+            is_listed=lambda form: ordinary.kind(form) in {Kind.COMMON, Kind.LISTED},
         ),
-        NameTagger(
-            load_tagger_model(codebooks / "name_tagger"),
-            lists,
-            load_ordinary_words(codebooks / "ordinary_words"),
-            unmasked,
-        ),
+        NameTagger(load_tagger_model(codebooks / "name_tagger"), lists, ordinary, unmasked),
     ]
     return Layers([*layers, *_plug_ins(settings, unmasked)])
 
@@ -171,14 +171,26 @@ def kept(settings: Settings) -> list[str]:
 
 def _kept_here(study: Study, settings: Settings) -> list[str]:
     """Return also the neighbourhoods, where the study lets them stand."""
-    stay = neighbourhoods(study) if settings.anonymise.neighbourhood == "keep" else []
-    return [*kept(settings), *stay]
+    if settings.anonymise.neighbourhood != "keep":
+        return kept(settings)
+    known = read_quasi(program_folder("codebooks") / QUASI).neighbourhoods.well_known
+    return [*kept(settings), *neighbourhoods(study), *known]
 
 
 def neighbourhoods(study: Study) -> list[str]:
     """Return the neighbourhoods that the study knows: of its sheet and of neighbourhoods.csv."""
     known = {p.neighbourhood for p in participants_of(study) if p.neighbourhood}
     return sorted(known | set(districts(study)))
+
+
+def neighbourhood_remark(study: Study, settings: Settings) -> str:
+    """Return what is missing for the study's setting of neighbourhoods; empty if nothing is."""
+    if settings.anonymise.neighbourhood != "district" or study.neighbourhoods.is_file():
+        return ""
+    return (
+        'neighbourhood = "district" in study.toml, but there is no neighbourhoods.csv in the study '
+        "(columns buurt and wijk): no neighbourhood can be told by its district."
+    )
 
 
 def districts(study: Study) -> dict[str, str]:
@@ -208,3 +220,16 @@ def register_of(study: Study) -> list[tuple[str, Category, str]]:
                 found.setdefault(name, speaker.speaker_id)
     own = [(n, Category.PERSON, i if i.startswith("P") else "") for n, i in found.items()]
     return [*known, *own]
+
+
+def own_names_of(study: Study) -> list[OwnName]:
+    """Return what participants are called by speaker labels, with the interviews they speak in."""
+    words = label_words()
+    spoken: dict[tuple[str, str], set[str]] = {}
+    for transcript_id, group in speakers_of(study).items():
+        for speaker in group:
+            if speaker.role is Role.PARTICIPANT:
+                for name in names_in_labels([speaker.speaker_label], words):
+                    folded = form_of(name, Category.PERSON)
+                    spoken.setdefault((folded, speaker.speaker_id), set()).add(transcript_id)
+    return [OwnName(*whose, tuple(sorted(where))) for whose, where in sorted(spoken.items())]

@@ -100,7 +100,7 @@ def candidates_of(study: Study, interviews: Interviews, settings: Settings) -> C
             detections,
             {form: p.pseudonym for p in key_of(study) for form in p.forms},
             ordinary_word_test(),
-            masking_reasons().reasons,
+            masking_reasons().in_dutch,
         ),
         decisions,
         [(d.form_a, d.form_b, d.why) for d in doubts],

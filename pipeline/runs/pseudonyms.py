@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
-from pipeline.domain.transcript import Detection, RawTurn
+from pipeline.domain.transcript import Detection, Pseudonym, RawTurn
 from pipeline.errors import StudyError
 from pipeline.files.name_lists import read_name_lists
 from pipeline.files.records import read_records, write_records
@@ -18,6 +18,8 @@ from pipeline.runs.layers import (
     layer_facts,
     layers_of,
     model_remark,
+    neighbourhood_remark,
+    own_names_of,
     register_of,
 )
 from pipeline.runs.listed_words import listed_words
@@ -40,6 +42,7 @@ from pipeline.settings import Settings
 from pipeline.stages.anonymise import Detector, find_detections
 from pipeline.stages.introductions import told_of
 from pipeline.stages.masking import Masker
+from pipeline.stages.namesakes import in_interview
 from pipeline.stages.pseudonyms import Key, assign_pseudonyms
 from pipeline.stages.withdraw import needed_key
 from pipeline.study import Study, program_folder
@@ -77,7 +80,8 @@ def anonymise(
     _decide(study, ready)
     run_units(study, "pseudonyms", [_key_unit(study, ready, settings)], progress=False)
     masked = run_units(study, "anonymise", _mask_units(study, ready, settings), progress=progress)
-    warnings = (model_remark(settings.anonymise.use_spacy_model), *vault_remarks(study))
+    remarks = [model_remark(settings.anonymise.use_spacy_model), *vault_remarks(study)]
+    warnings = tuple(filter(None, [*remarks, neighbourhood_remark(study, settings)]))
     counts = dict(detected.counts) | dict(masked.counts)
     return StageResult("anonymise", masked.n_done, masked.n_unchanged, counts, warnings)
 
@@ -190,18 +194,23 @@ def _new_key(
         established=listed_words().names,
         told=told_of(everything, detections, names),
         links=decided_links(study),
+        own_names=own_names_of(study),
     )
 
 
 def _mask_units(study: Study, ids: Sequence[str], settings: Settings) -> list[Unit]:
     keep = kept(settings)
-    masker = functools.cache(lambda: masker_of(study, keep))
+    maskers = functools.cache(lambda: _Maskers(study, keep))
     words = [*reading_data(), study.masking_decisions]
     lists = read_name_lists(program_folder("codebooks") / "name_lists")
 
     def work(transcript_id: str) -> Mapping[str, int]:
         turns = read_records(study.raw_transcript(transcript_id), RawTurn)
-        masked = masker().mask(turns, read_records(study.detections(transcript_id), Detection))
+        masked = (
+            maskers()
+            .of(transcript_id)
+            .mask(turns, read_records(study.detections(transcript_id), Detection))
+        )
         write_records(study.transcript(transcript_id), masked)
         return {"turns": len(masked)}
 
@@ -223,6 +232,27 @@ def masker_of(study: Study, keep: Sequence[str] = ()) -> Masker:
     A part of a name that is in `keep`, or that people decided stays, is not masked by itself: "de
     Linde" is a river. Without a key nothing is replaced.
     """
+    return _masker(study, keep, key_of(study))
+
+
+def _masker(study: Study, keep: Sequence[str], key: Sequence[Pseudonym]) -> Masker:
     stays = [*keep, *decided_to_stay(study)]
     words = listed_words()
-    return Masker(key_of(study), words.is_ordinary, stays, words.names.__contains__, words.is_word)
+    return Masker(key, words.is_ordinary, stays, words.names.__contains__, words.is_word)
+
+
+class _Maskers:
+    """The masker of each interview: one for all in which no participant has a namesake."""
+
+    def __init__(self, study: Study, keep: Sequence[str]) -> None:
+        self._study = study
+        self._keep = keep
+        self._key = key_of(study)
+        self._shared: Masker | None = None
+
+    def of(self, transcript_id: str) -> Masker:
+        key = in_interview(self._key, transcript_id)
+        if key != self._key:
+            return _masker(self._study, self._keep, key)
+        self._shared = self._shared or _masker(self._study, self._keep, self._key)
+        return self._shared

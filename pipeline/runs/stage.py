@@ -4,7 +4,9 @@ import functools
 import hashlib
 import json
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -13,7 +15,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from pipeline import __version__
 from pipeline.domain.manifest import UnitState
-from pipeline.errors import DuidingError
+from pipeline.errors import DuidingError, StudyError
 from pipeline.files.atomic import append_text, file_digest
 from pipeline.files.records import read_record, write_record
 from pipeline.study import IDENTIFYING_STAGES, Study, find_study
@@ -71,12 +73,16 @@ def without_text(
     An unexpected exception may quote a participant and Prefect stores messages and tracebacks.
     So its details go to restricted/errors.log, and the new error is raised outside the `except`
     block: it has no cause and no context.
+
+    While a withdrawal is not finished nothing else is done: a study that somebody is half out of
+    must not be coded or reported as if it were whole.
     """
 
     @functools.wraps(stage)
     def guarded(given: Given, /, *args: P.args, **kwargs: P.kwargs) -> ResultT:
         study = find_study(given)
         try:
+            _refuse_half_withdrawn(study, stage.__name__)
             return stage(study, *args, **kwargs)
         except DuidingError as error:
             # A fresh error of the same kind: the one caught may hang on to a local with text.
@@ -86,6 +92,38 @@ def without_text(
         raise expected
 
     return guarded
+
+
+_finishing: ContextVar[bool] = ContextVar("finishing_a_withdrawal", default=False)
+
+
+@contextmanager
+def finishing_withdrawal() -> Iterator[None]:
+    """Let stages run while a withdrawal is going on: for that withdrawal itself."""
+    token = _finishing.set(True)
+    try:
+        yield
+    finally:
+        _finishing.reset(token)
+
+
+def ongoing_file(study: Study) -> Path:
+    """Return where a withdrawal that is going on is written down."""
+    return study.restricted / "withdrawing.json"
+
+
+_WHILE_WITHDRAWING = frozenset(
+    {"withdraw", "unlock_vault", "what_destroy_removes", "destroy_vault"}
+)
+"""What may be done while a withdrawal is not finished: finish it, with the key or without."""
+
+
+def _refuse_half_withdrawn(study: Study, stage: str) -> None:
+    if stage not in _WHILE_WITHDRAWING and not _finishing.get() and ongoing_file(study).is_file():
+        raise StudyError(
+            "A withdrawal was begun and is not finished: somebody is half out of this study.\n"
+            "      restricted/withdrawing.json says whose. Finish it: duiding withdraw STUDY ID"
+        )
 
 
 def run_units(study: Study, stage: str, units: Sequence[Unit], *, progress: bool) -> StageResult:

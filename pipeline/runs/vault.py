@@ -3,21 +3,17 @@
 What people do with it is in vault_acts.py.
 """
 
-import getpass
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from pipeline.domain.transcript import Pseudonym
-from pipeline.domain.vault import VaultAction, VaultContent, VaultEvent
+from pipeline.domain.vault import VaultAction, VaultContent
 from pipeline.errors import StudyError, VaultError
-from pipeline.files.atomic import append_text
+from pipeline.files.machine_keys import keep_machine_key, machine_key, note_folder
 from pipeline.files.records import read_records
 from pipeline.files.vault import (
     SealedVault,
-    keep_machine_key,
-    machine_key,
     new_data_key,
     new_vault_id,
     read_vault,
@@ -26,6 +22,7 @@ from pipeline.files.vault import (
     unseal,
     write_vault,
 )
+from pipeline.runs.vault_log import SealKey, append_event, fault_of_log, last_event, log_remark
 from pipeline.study import Study
 
 OPENS_HERE_ONLY = (
@@ -44,10 +41,10 @@ DESTROYED = (
 
 def is_destroyed(study: Study) -> bool:
     """Return whether the study's key was destroyed on purpose."""
-    if study.vault.is_file() or not study.vault_log.is_file():
+    if study.vault.is_file():
         return False
-    events = read_records(study.vault_log, VaultEvent)
-    return bool(events) and events[-1].action == "destroyed"
+    event = last_event(study)
+    return event is not None and event.action == "destroyed"
 
 
 def has_key(study: Study) -> bool:
@@ -97,14 +94,16 @@ def write_key(study: Study, key: Sequence[Pseudonym]) -> None:
 
 def vault_remarks(study: Study) -> tuple[str, ...]:
     """Return what a researcher should know about the state of the vault."""
-    if is_destroyed(study):
-        return (DESTROYED,)
     if not study.vault.is_file():
-        return ()
-    vault = read_vault(study.vault)
-    remarks = () if vault.has_passphrase else (OPENS_HERE_ONLY,)
-    beside = study.vault.parent / f"{vault.vault_id}.key"
-    return (*remarks, *((KEY_BESIDE_VAULT,) if beside.is_file() else ()))
+        remarks = [DESTROYED] if is_destroyed(study) else []
+        fault = fault_of_log(study, None)
+    else:
+        vault = read_vault(study.vault)
+        remarks = [] if vault.has_passphrase else [OPENS_HERE_ONLY]
+        beside = study.vault.parent / f"{vault.vault_id}.key"
+        remarks += [KEY_BESIDE_VAULT] if beside.is_file() else []
+        fault = fault_of_log(study, seal_key(study))
+    return (*remarks, *([log_remark(fault)] if fault else []))
 
 
 def make_vault(study: Study, secret: str) -> None:
@@ -130,7 +129,7 @@ def make_vault(study: Study, secret: str) -> None:
         )
     known = read_records(study.pseudonyms, Pseudonym) if study.pseudonyms.is_file() else []
     data_key, vault_id = new_data_key(), new_vault_id()
-    content = VaultContent(secret=secret, pseudonyms=tuple(known))
+    content = VaultContent(secret=secret, pseudonyms=tuple(known), seals_log=True)
     keep_machine_key(vault_id, data_key, study.vault.parent)
     write_vault(study.vault, seal(content, data_key, vault_id))
     log_event(study, "created", "first pseudonyms of the study")
@@ -149,7 +148,9 @@ def opened_vault(study: Study) -> tuple[SealedVault, VaultContent, bytes]:
     data_key = machine_key(vault.vault_id, study.vault.parent)
     if data_key is None:
         raise VaultError(_LOCKED if vault.has_passphrase else _LOST)
-    return vault, unseal(vault, data_key), data_key
+    content = unseal(vault, data_key)
+    note_folder(vault.vault_id, study.root)
+    return vault, content, data_key
 
 
 _LOCKED = (
@@ -159,32 +160,41 @@ _LOCKED = (
 _LOST = (
     "The key of this study is lost: this computer has none for restricted/vault/key.vault, and no\n"
     "      passphrase was set. Nothing was changed. Work on the computer (and as the user) that\n"
-    "      made it, or put back the folder duiding/keys of that user's data. If it is gone for\n"
-    "      good: duiding vault destroy STUDY keeps all that was pseudonymised."
+    "      made it, or put back the folder duiding/keys of that user's data. It also went if the\n"
+    "      key was destroyed in a copy of this study. If it is gone for good: duiding vault\n"
+    "      destroy STUDY keeps all that was pseudonymised."
 )
 
 
-def log_event(study: Study, action: VaultAction, reason: str) -> None:
-    """Add a line to the log.
+def seal_key(study: Study, data_key: bytes | None = None) -> SealKey | None:
+    """Return what opens the seal on the log; None if the vault does not open on this computer.
 
-    Raises:
-        VaultError: No reason was given.
+    Args:
+        study: The study.
+        data_key: The vault's key, when this computer does not keep it yet.
     """
-    if not reason.strip():
-        raise VaultError('Say why: --reason "..." goes into the log of the vault.')
-    before = study.vault_log.read_bytes().splitlines() if study.vault_log.is_file() else []
-    event = VaultEvent(
-        at=datetime.now(UTC).isoformat(timespec="seconds"),
-        user=_user(),
-        action=action,
-        reason=" ".join(reason.split())[:500],
-        previous=hashlib.sha256(before[-1]).hexdigest() if before else "",
-    )
-    append_text(study.vault_log, event.model_dump_json() + "\n")
-
-
-def _user() -> str:
     try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):  # no account, as in some containers
-        return "unknown"
+        vault = sealed_vault(study)
+        key = data_key or machine_key(vault.vault_id, study.vault.parent)
+        return SealKey(vault.vault_id, key, unseal(vault, key).seals_log) if key else None
+    except VaultError:
+        return None
+
+
+def log_event(
+    study: Study, action: VaultAction, reason: str, data_key: bytes | None = None
+) -> None:
+    """Add a line to the log. A vault of an earlier version gets its seal on the log.
+
+    Args:
+        study: The study.
+        action: What is done.
+        reason: As `checked_reason` returned it, or words of the program.
+        data_key: As for `seal_key`.
+    """
+    key = seal_key(study, data_key)
+    append_event(study, action, reason, key)
+    if key and not key.is_sealed:
+        vault = sealed_vault(study)
+        content = unseal(vault, key.data_key).model_copy(update={"seals_log": True})
+        write_vault(study.vault, reseal(vault, content, key.data_key))

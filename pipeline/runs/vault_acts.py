@@ -1,25 +1,20 @@
 """What people do with the vault of a study: look, export, protect, unlock, lock, destroy.
 
-Every act goes into a log of which lines are only added, each with the digest of the line before.
+Every act goes into the log of vault_log.py, with a reason that says why and not who.
 """
 
+import os
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.domain.transcript import Pseudonym, Speaker
-from pipeline.errors import StudyError, VaultError
-from pipeline.files.csv_table import write_table
-from pipeline.files.interviews_csv import read_interviews, write_interviews
-from pipeline.files.vault import (
-    data_key_by_passphrase,
-    forget_machine_key,
-    keep_machine_key,
-    read_vault,
-    unseal,
-    with_passphrase,
-    write_vault,
-)
+from pipeline.domain.transcript import Pseudonym
+from pipeline.errors import VaultError
+from pipeline.files.csv_table import table_text
+from pipeline.files.machine_keys import forget_machine_key, keep_machine_key
+from pipeline.files.vault import data_key_by_passphrase, unseal, with_passphrase, write_vault
+from pipeline.runs.reasons import checked_reason
 from pipeline.runs.stage import without_text
 from pipeline.runs.vault import (
     has_key,
@@ -28,9 +23,10 @@ from pipeline.runs.vault import (
     log_event,
     make_vault,
     opened_vault,
+    seal_key,
     sealed_vault,
 )
-from pipeline.runs.vault_traces import remove_traces
+from pipeline.runs.vault_log import fault_of_log, renew_log, require_whole_log
 from pipeline.study import Study
 
 
@@ -39,9 +35,12 @@ def show_vault(study: Study, reason: str) -> list[Pseudonym]:
     """Return the key for a person to look at, and log why.
 
     Raises:
-        VaultError: There is no key, it cannot be opened, or no reason is given.
+        VaultError: There is no key, it cannot be opened, the reason is none or says who it is
+            about, or the log was tampered with.
     """
     key = _existing_key(study)
+    reason = checked_reason(study, reason)
+    require_whole_log(study, seal_key(study))
     log_event(study, "shown", reason)
     return key
 
@@ -50,42 +49,81 @@ def show_vault(study: Study, reason: str) -> list[Pseudonym]:
 def export_vault(study: Study, target: Path, reason: str) -> int:
     """Write the key as a table (pseudonym;category;forms) to `target`, and log why.
 
+    The file is in plain text: who has it has the names. It gets mode 0600, which Windows does not
+    know: there it is as private as the folder it is in.
+
     Returns:
         The number of pseudonyms.
 
     Raises:
-        VaultError: As show_vault; or `target` exists, or lies where others get it.
+        VaultError: As show_vault; or `target` exists, lies in the study, or cannot be written.
     """
-    shared = (study.work, study.reports, study.outgoing.parent)
     place = target.resolve()
-    if any(place.is_relative_to(folder.resolve()) for folder in shared):
+    if any(_is_inside(place, folder) for folder in (study.root, study.reports)):
         raise VaultError(
-            "The key may not be written to work/, review/ or reports/: those are handed over.\n"
-            "      Choose a place that only who may know the names can reach."
+            "The key may not be written into the study's folder or its reports: those are handed "
+            "over,\n      and destroying the key would leave it there. Choose a place that only "
+            "who may know the names\n      can reach."
         )
     if place.exists():
         raise VaultError("There is a file with that name already; nothing was written.")
     key = _existing_key(study)
+    reason = checked_reason(study, reason)
+    require_whole_log(study, seal_key(study))
     log_event(study, "exported", reason)
-    rows = [
-        {"pseudonym": p.pseudonym, "category": p.category.name, "forms": " | ".join(p.forms)}
-        for p in key
-    ]
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.touch(mode=0o600)
-    write_table(place, ("pseudonym", "category", "forms"), rows, delimiter=";")
-    place.chmod(0o600)
-    return len(rows)
+    _write_private(place, _table(key))
+    return len(key)
+
+
+def _is_inside(place: Path, folder: Path) -> bool:
+    """Tell whether a place is within a folder, also where capitals in names make no difference."""
+    return any(
+        parent == folder.resolve()
+        or (parent.is_dir() and folder.is_dir() and parent.samefile(folder))
+        for parent in place.parents
+    )
+
+
+def _table(key: Sequence[Pseudonym]) -> str:
+    headers = ("pseudonym", "category", "forms")
+    cells = [(p.pseudonym, p.category.name, " | ".join(p.forms)) for p in key]
+    rows = [dict(zip(headers, row, strict=True)) for row in cells]
+    return table_text(headers, rows, delimiter=";")
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a new file that nobody else can read at any moment."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except OSError:
+        is_written = False
+    else:
+        is_written = True
+    if not is_written:
+        raise VaultError(
+            "The table cannot be written to the place that --to names: is it a folder you may "
+            "write in?\n      The log says that it was tried."
+        )
 
 
 @without_text
 def protect_vault(study: Study, passphrase: str, reason: str = "passphrase set") -> None:
-    """Give the vault a passphrase, or another one, with which any computer can open it."""
+    """Give the vault a passphrase, or another one, with which any computer can open it.
+
+    Raises:
+        VaultError: The passphrase is too short, the vault cannot be opened here, the reason says
+            who it is about, or the log was tampered with.
+    """
+    reason = checked_reason(study, reason)
     make_vault(study, secrets.token_hex(32))
     vault, _, data_key = opened_vault(study)
     protected = with_passphrase(vault, data_key, passphrase)
+    require_whole_log(study, seal_key(study))
     log_event(study, "protected", reason)
-    write_vault(study.vault, protected)
+    write_vault(study.vault, replace(sealed_vault(study), wrapped=protected.wrapped))
 
 
 @without_text
@@ -101,7 +139,8 @@ def unlock_vault(study: Study, passphrase: str, reason: str = "unlocked") -> boo
     vault = sealed_vault(study)
     data_key = data_key_by_passphrase(vault, passphrase)
     unseal(vault, data_key)
-    log_event(study, "unlocked", reason)
+    reason = checked_reason(study, reason)
+    log_event(study, "unlocked", reason, data_key)
     return keep_machine_key(vault.vault_id, data_key, study.vault.parent)
 
 
@@ -118,71 +157,21 @@ def lock_vault(study: Study, reason: str = "locked") -> None:
             "This vault has no passphrase, so nobody could open it again. Nothing was changed.\n"
             "      Set one first: duiding vault protect STUDY"
         )
-    log_event(study, "locked", reason)
+    log_event(study, "locked", checked_reason(study, reason))
     forget_machine_key(vault.vault_id, study.vault.parent)
 
 
 @without_text
-def destroy_vault(study: Study, reason: str) -> tuple[str, ...]:
-    """Destroy the key and everything under restricted/ from which it could be made again.
-
-    Pseudonymised text, codes, decisions and reports stay and can be worked on. It works for a
-    vault that cannot be opened too.
-
-    Returns:
-        What a person must still do: the delivered files, backups and mails hold the names.
+def renew_vault_log(study: Study, reason: str) -> None:
+    """Begin the log anew beside a damaged one, which is kept and of which it has the digest.
 
     Raises:
-        VaultError: There is nothing to destroy, or no reason is given.
-        StudyError: An interview was not pseudonymised yet; it would be lost to the study.
+        VaultError: The log is whole, or the reason is none or says who it is about.
     """
-    if not has_key(study):
-        raise VaultError("This study has no key to destroy; nothing was changed.")
-    speakers = read_interviews(study.interviews)
-    waiting = sorted({s.transcript_id for s in speakers if _is_waiting(study, s.transcript_id)})
-    if waiting:
-        raise StudyError(
-            f"{', '.join(waiting)}: delivered and not pseudonymised yet; without the key it never "
-            "can be.\n      Run duiding anonymise first, or take the interview out of "
-            "interviews.csv. Nothing was changed."
-        )
-    if not reason.strip():
-        raise VaultError('Say why: --reason "..." goes into the log of the vault.')
-    try:
-        vault = read_vault(study.vault) if study.vault.is_file() else None
-    except VaultError:
-        vault = None  # a damaged vault can be destroyed like any
-    # The vault goes last: a run that stops on the way is finished by the same command.
-    remove_traces(study)
-    write_interviews(study.interviews, _without_names(speakers))
-    log_event(study, "destroyed", reason)
-    if vault:
-        forget_machine_key(vault.vault_id, study.vault.parent)
-    for path in (study.vault, study.pseudonyms):
-        path.unlink(missing_ok=True)
-    return LEFT_TO_A_PERSON
-
-
-LEFT_TO_A_PERSON = (
-    "raw/ still holds the transcripts as delivered, and recordings may exist: delete them when the "
-    "agreed time is over.",
-    "backups, earlier versions (OneDrive, SharePoint), mails and workbooks that were sent out are "
-    "beyond this program.",
-    "an exported key is still a key: delete it.",
-)
-
-
-def _is_waiting(study: Study, transcript_id: str) -> bool:
-    raw, masked = study.raw_transcript(transcript_id), study.transcript(transcript_id)
-    return raw.is_file() and not masked.is_file()
-
-
-def _without_names(speakers: Sequence[Speaker]) -> list[Speaker]:
-    """Return the rows of interviews.csv without labels and file names: they can be names."""
-    return [
-        s.model_copy(update={"file_name": s.transcript_id, "speaker_label": s.speaker_id})
-        for s in speakers
-    ]
+    key = seal_key(study)
+    if not fault_of_log(study, key):
+        raise VaultError("The log of the vault is whole; nothing was changed.")
+    renew_log(study, checked_reason(study, reason), key)
 
 
 def _existing_key(study: Study) -> list[Pseudonym]:

@@ -5,7 +5,6 @@ The order is: look and refuse before anything is touched, write down what has to
 A run that stops on the way is finished by running the same command again.
 """
 
-import secrets
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from datetime import UTC, datetime
 from pipeline.domain.masking import MaskingDecision, MaskingSignature
 from pipeline.domain.privacy import OngoingWithdrawal, Withdrawal, WithdrawalReason
 from pipeline.domain.transcript import Turn
-from pipeline.errors import PrivacyError, raise_problems
+from pipeline.errors import InputFileError, PrivacyError, raise_problems
 from pipeline.files.atomic import append_text
 from pipeline.files.interviews_csv import read_interviews, write_interviews
 from pipeline.files.records import read_record, read_records, write_record, write_records
@@ -25,7 +24,12 @@ from pipeline.runs.masking import export_masking
 from pipeline.runs.pseudonyms import anonymise
 from pipeline.runs.reports import build_evidence, write_report
 from pipeline.runs.review import export_review, import_review
-from pipeline.runs.stage import StageResult, without_text
+from pipeline.runs.stage import (
+    StageResult,
+    finishing_withdrawal,
+    ongoing_file,
+    without_text,
+)
 from pipeline.runs.study_records import decisions_of
 from pipeline.runs.transcripts import read_transcripts, segment
 from pipeline.runs.vault import is_destroyed
@@ -33,18 +37,22 @@ from pipeline.runs.withdraw_plan import (
     files_of_interviews,
     joint_files,
     leftovers,
-    ongoing_file,
     plan_withdrawal,
     returned_with_rows,
     texts_of_others,
     write_talks,
 )
-from pipeline.runs.withdraw_proof import Traces, in_the_way, produced_digest, prove, traces_of
+from pipeline.runs.withdraw_proof import (
+    in_the_way,
+    produced_digest,
+    prove,
+    traces_of,
+    with_traces,
+)
 from pipeline.stages.withdrawn import (
     decisions_left,
     masked_without_their_words,
     masking_decisions_left,
-    removed_speaker_id,
     signature_left,
     speakers_left,
 )
@@ -72,8 +80,8 @@ _STAGES: Mapping[str, Callable[..., StageResult]] = {
 }
 """The stages in order, each under the name of its records in the folders `state`."""
 _IN_THE_WAY = (
-    "Other files of this study hold words of this participant; nothing was changed.\n"
-    "      Delete them or take the words out, and run the same command again."
+    "Other files of this study hold something of this participant; nothing was changed.\n"
+    "      Delete them or take it out, and give the same command again."
 )
 _NOT_FINISHED = "this withdrawal was begun and not finished: run it again without --check."
 _NEED_THE_KEY = frozenset({"read_transcripts", "anonymise", "export_masking"})
@@ -104,36 +112,66 @@ def withdraw(
     Raises:
         StudyError: Nobody has this id, nobody else would be left, the reason says who it is, or
             another withdrawal was not finished.
+        VaultError: The key cannot be opened here, so that not all their names are known.
         ReviewError: A returned workbook with their rows holds decisions that were not imported.
         PrivacyError: Something of them was found afterwards; it says in which file.
     """
-    plan, is_new = plan_withdrawal(
-        study,
-        participant_id.strip().upper(),
-        reason or WithdrawalReason.WITHDRAWN,
-        (*_STAGES, STAGE),
-    )
-    traces = traces_of(study, plan)
+    plan, is_new = _planned(study, participant_id, reason or WithdrawalReason.WITHDRAWN)
+    if check_only:
+        return _looked(study, plan, is_new=is_new)
     if is_new:
-        plan = plan.model_copy(update={"counts": _counts(study, plan)})
-        in_way = in_the_way(study, plan, traces)
-        if check_only:
-            lines = tuple(f"{problem.where}: {problem.what}" for problem in in_way)
-            return StageResult("withdraw", 0, 1, plan.counts, (*lines, *CHECKLIST))
-        raise_problems(PrivacyError, _IN_THE_WAY, in_way)
-        plan = write_talks(study, plan)
+        raise_problems(PrivacyError, _IN_THE_WAY, in_the_way(study, plan, traces_of(study, plan)))
         write_record(ongoing_file(study), plan)
-    elif check_only:
-        return StageResult("withdraw", 0, 1, plan.counts, (_NOT_FINISHED, *CHECKLIST))
-    _change_tables(study, plan)
-    _change_decisions(study, plan)
-    _delete(study, plan)
+    with finishing_withdrawal():
+        warnings = _finish(study, plan, progress=progress)
+    warnings = (*warnings, *_remarks(plan), *_gate_remark(study, plan))
+    return StageResult("withdraw", 1, 0, plan.counts, (*warnings, *CHECKLIST))
+
+
+def _planned(study: Study, participant_id: str, reason: str) -> tuple[OngoingWithdrawal, bool]:
+    """Return what has to be done, and whether it is new."""
+    stages = (*_STAGES, STAGE)
+    plan, is_new = plan_withdrawal(study, participant_id.strip().upper(), reason, stages)
+    if is_new:
+        plan = with_traces(study, plan)
+        plan = plan.model_copy(update={"counts": _counts(study, plan)})
+    return plan, is_new
+
+
+def _looked(study: Study, plan: OngoingWithdrawal, *, is_new: bool) -> StageResult:
+    """Return what would go, with what is in the way of it."""
+    if is_new:
+        in_way = in_the_way(study, plan, traces_of(study, plan))
+        lines = tuple(f"{problem.where}: {problem.what}" for problem in in_way)
+    else:
+        lines = (_NOT_FINISHED,)
+    return StageResult("withdraw", 0, 1, plan.counts, (*lines, *_remarks(plan), *CHECKLIST))
+
+
+def _finish(study: Study, plan: OngoingWithdrawal, *, progress: bool) -> tuple[str, ...]:
+    """Do the steps that were not done yet, each noted when it is; return warnings of the proof.
+
+    A step that stopped half-way is done again from its beginning; each gives the same result then.
+    """
+    for step in (_write_talks, _change_tables, _change_decisions, _delete):
+        if step.__name__ not in plan.done:
+            plan = step(study, plan)
+            plan = plan.model_copy(update={"done": (*plan.done, step.__name__)})
+            write_record(ongoing_file(study), plan)
     _make_again(study, plan, progress=progress)
-    warnings = prove(study, traces)
+    warnings = prove(study, traces_of(study, plan))
     _log(study, plan)
     ongoing_file(study).unlink()
-    warnings = (*warnings, *_remarks(traces), *_gate_remark(study, plan))
-    return StageResult("withdraw", 1, 0, plan.counts, (*warnings, *CHECKLIST))
+    return warnings
+
+
+def _write_talks(study: Study, plan: OngoingWithdrawal) -> OngoingWithdrawal:
+    """Write the talks of others anew; if that cannot be, nothing was begun."""
+    try:
+        return write_talks(study, plan)
+    except InputFileError:
+        ongoing_file(study).unlink()
+        raise
 
 
 def _counts(study: Study, plan: OngoingWithdrawal) -> dict[str, int]:
@@ -152,7 +190,7 @@ def _counts(study: Study, plan: OngoingWithdrawal) -> dict[str, int]:
     }
 
 
-def _change_tables(study: Study, plan: OngoingWithdrawal) -> None:
+def _change_tables(study: Study, plan: OngoingWithdrawal) -> OngoingWithdrawal:
     """Take the participant's rows out of the tables that people keep."""
     speakers = read_interviews(study.interviews)
     if is_destroyed(study):
@@ -163,20 +201,19 @@ def _change_tables(study: Study, plan: OngoingWithdrawal) -> None:
     without_rows(study.known_names, known_name_of(plan))
     for name in ("participants.csv", "participants.xlsx"):
         without_participant(study.root / name, plan.participant_id)
+    return plan
 
 
 def _remove_from_masked(study: Study, plan: OngoingWithdrawal) -> None:
     """Take the words out of pseudonymised turns that cannot be made again without the key."""
-    taken = [s.speaker_id for s in read_interviews(study.interviews)]
-    nobody = removed_speaker_id({int(i[1:]) for i in taken if i.startswith("X")})
     for transcript_id, numbers in plan.shared.items():
         path = study.transcript(transcript_id)
         if path.is_file():
             turns = read_records(path, Turn)
-            write_records(path, masked_without_their_words(turns, numbers, nobody))
+            write_records(path, masked_without_their_words(turns, numbers, plan.removed_id))
 
 
-def _change_decisions(study: Study, plan: OngoingWithdrawal) -> None:
+def _change_decisions(study: Study, plan: OngoingWithdrawal) -> OngoingWithdrawal:
     """Rewrite the files of decisions without theirs: the one place where append-only yields."""
     for path in returned_with_rows(study, plan):
         path.unlink()
@@ -192,9 +229,10 @@ def _change_decisions(study: Study, plan: OngoingWithdrawal) -> None:
     signature = read_record(study.masking_signature, MaskingSignature)
     if signature:
         write_record(study.masking_signature, signature_left(signature, plan))
+    return plan
 
 
-def _delete(study: Study, plan: OngoingWithdrawal) -> None:
+def _delete(study: Study, plan: OngoingWithdrawal) -> OngoingWithdrawal:
     """Delete the delivered files, and all that was made of the interviews they are in."""
     keep_masked = set(map(study.transcript, plan.shared)) if is_destroyed(study) else set()
     for path in [study.raw / name for name in plan.files]:
@@ -203,6 +241,7 @@ def _delete(study: Study, plan: OngoingWithdrawal) -> None:
         if path not in keep_masked:
             path.unlink(missing_ok=True)
     shutil.rmtree(study.prefect_home, ignore_errors=True)
+    return plan
 
 
 def _make_again(study: Study, plan: OngoingWithdrawal, *, progress: bool) -> None:
@@ -214,15 +253,20 @@ def _make_again(study: Study, plan: OngoingWithdrawal, *, progress: bool) -> Non
 
 
 def _log(study: Study, plan: OngoingWithdrawal) -> None:
+    """Add a line to restricted/withdrawals.jsonl, once."""
+    path = study.withdrawals
+    known = read_records(path, Withdrawal) if path.is_file() else []
+    if plan.reference in {entry.reference for entry in known}:
+        return
     entry = Withdrawal(
         date=datetime.now(UTC).date().isoformat(),
-        reference=secrets.token_hex(4),
+        reference=plan.reference,
         reason=plan.reason,
         counts={kind: n for kind, n in plan.counts.items() if n},
         outputs_digest=produced_digest(study, produced_files(study)),
         numbers_reserved=plan.numbers_reserved,
     )
-    append_text(study.withdrawals, f"{entry.model_dump_json()}\n")
+    append_text(path, f"{entry.model_dump_json()}\n")
 
 
 def _gate_remark(study: Study, plan: OngoingWithdrawal) -> tuple[str, ...]:
@@ -236,6 +280,12 @@ def _gate_remark(study: Study, plan: OngoingWithdrawal) -> tuple[str, ...]:
     return ()
 
 
-def _remarks(traces: Traces) -> tuple[str, ...]:
-    words = "no words of theirs could be read any more: only ids and names were searched for."
-    return () if traces.runs else (words,)
+def _remarks(plan: OngoingWithdrawal) -> tuple[str, ...]:
+    """Return what could not be searched for, and what stays on purpose, by kind and number."""
+    words = "no words of theirs could be read any more: only ids and names are searched for."
+    kept = ", ".join(f"{n} {kind}" for kind, n in plan.kept.items())
+    stays = (
+        f"{kept}: names, places or numbers that they spoke of and that stand in what others said "
+        "or in other rows too; those stay there, masked as before."
+    )
+    return (*(() if plan.runs else (words,)), *((stays,) if kept else ()))

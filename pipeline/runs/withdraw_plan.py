@@ -1,10 +1,11 @@
 """What has to be done to take a participant out, and whether it can be done now."""
 
+import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.domain.masking import MaskingDecision
-from pipeline.domain.privacy import OngoingWithdrawal, Withdrawal
+from pipeline.domain.privacy import OngoingWithdrawal, Withdrawal, WithdrawalReason
 from pipeline.domain.transcript import RawTurn, Role, Speaker
 from pipeline.errors import InputFileError, Problem, ReviewError, StudyError, raise_problems
 from pipeline.files.atomic import file_digest
@@ -14,19 +15,18 @@ from pipeline.files.records import read_record, read_records
 from pipeline.files.scanned_files import texts_of
 from pipeline.files.withdrawn_talk import write_talk
 from pipeline.nlp.words import fold
-from pipeline.runs.context import participants_of, settings_of
+from pipeline.runs.context import participants_of
 from pipeline.runs.delivered_files import read_delivered_file, read_interview
-from pipeline.runs.gate_forms import names_of, scan_forms
-from pipeline.runs.stage import recorded_output
+from pipeline.runs.gate_forms import names_of
+from pipeline.runs.reasons import checked_reason
+from pipeline.runs.stage import ongoing_file, recorded_output
 from pipeline.runs.study_records import decisions_of
-from pipeline.stages.leak_scan import FormIndex
-from pipeline.stages.withdrawn import interviews_of_participant, says_who, without_their_words
+from pipeline.stages.withdrawn import (
+    interviews_of_participant,
+    removed_speaker_id,
+    without_their_words,
+)
 from pipeline.study import REPORT_FILES, Study
-
-
-def ongoing_file(study: Study) -> Path:
-    """Return where a withdrawal that is going on is written down."""
-    return study.restricted / "withdrawing.json"
 
 
 def reserved_numbers(study: Study) -> dict[str, int]:
@@ -60,12 +60,13 @@ def plan_withdrawal(
     """
     if ongoing_file(study).is_file():
         return _interrupted(study, participant_id), False
+    speakers = read_interviews(study.interviews)
     groups: dict[str, list[Speaker]] = {}
-    for speaker in read_interviews(study.interviews):
+    for speaker in speakers:
         groups.setdefault(speaker.transcript_id, []).append(speaker)
     own, shared = interviews_of_participant(groups, participant_id)
     _refuse(study, participant_id, reason, known=bool(own or shared))
-    rows = [s for group in groups.values() for s in group if s.speaker_id == participant_id]
+    rows = [s for s in speakers if s.speaker_id == participant_id]
     files = sorted({s.file_name for s in rows})
     plan = OngoingWithdrawal(
         participant_id=participant_id,
@@ -80,6 +81,8 @@ def plan_withdrawal(
         labels=tuple(sorted({s.speaker_label for s in rows})),
         stages=tuple(name for name in stages if _has_run(study, name)),
         numbers_reserved=reserved_numbers(study),
+        reference=secrets.token_hex(4),
+        removed_id=removed_speaker_id(speakers),
     )
     _refuse_unimported(study, plan)
     forms = {*plan.forms, *_known_names_of_nobody_else(study, plan)}
@@ -125,19 +128,25 @@ def write_talks(study: Study, plan: OngoingWithdrawal) -> OngoingWithdrawal:
     """Write the talks of others anew that stand in a file which goes; return the plan with them.
 
     Raises:
-        InputFileError: One cannot be read, or not be written so that it reads back the same.
+        InputFileError: One cannot be read, or not be written so that it reads back the same. None
+            of them is left behind then.
     """
     speakers = read_interviews(study.interviews)
     listed = {Path(s.file_name).stem for s in speakers}
-    talks = {}
-    for transcript_id in plan.talks:
-        group = [s for s in speakers if s.transcript_id == transcript_id]
-        if not (study.raw / group[0].file_name).is_file():
-            continue
-        labels = {s.speaker_label for s in group if s.speaker_id == plan.participant_id}
-        turns, _ = without_their_words(read_interview(study, group).turns, labels)
-        stem = f"{transcript_id}-opnieuw" if transcript_id in listed else transcript_id
-        talks[transcript_id] = write_talk(study.raw, stem, turns)
+    talks: dict[str, str] = {}
+    try:
+        for transcript_id in plan.talks:
+            group = [s for s in speakers if s.transcript_id == transcript_id]
+            if not (study.raw / group[0].file_name).is_file():
+                continue
+            labels = {s.speaker_label for s in group if s.speaker_id == plan.participant_id}
+            turns, _ = without_their_words(read_interview(study, group).turns, labels)
+            stem = f"{transcript_id}-opnieuw" if transcript_id in listed else transcript_id
+            talks[transcript_id] = write_talk(study.raw, stem, turns)
+    except InputFileError:
+        for name in talks.values():
+            (study.raw / name).unlink()
+        raise
     return plan.model_copy(update={"talks": talks})
 
 
@@ -213,11 +222,8 @@ def _refuse(study: Study, participant_id: str, reason: str, *, known: bool) -> N
             "Nobody would be left in this study; nothing was changed.\n"
             "      Delete the folder of the study and its reports instead."
         )
-    if says_who(reason) or FormIndex(scan_forms(study, settings_of(study))).found_in(reason):
-        raise StudyError(
-            "The reason holds an id or a name of this study, and it is kept in a log.\n"
-            "      Say it without who it is; nothing was changed."
-        )
+    if reason not in set(WithdrawalReason):
+        checked_reason(study, reason, StudyError)
 
 
 def _refuse_unimported(study: Study, plan: OngoingWithdrawal) -> None:

@@ -9,7 +9,27 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from pipeline.domain.transcript import Action, Detection, RawTurn
+from pipeline.domain.transcript import Action, Category, Detection, RawTurn
+
+_OF_A_FORM = frozenset(
+    {
+        Category.PHONE,
+        Category.EMAIL,
+        Category.BIRTH_DATE,
+        Category.POSTCODE,
+        Category.BSN,
+        Category.IBAN,
+        Category.PLATE,
+        Category.NUMBER,
+        Category.WEB,
+    }
+)
+"""Identifiers that their form tells, spoken or in digits."""
+_VAGUE = frozenset({Category.PLACE, Category.ORGANISATION, Category.NAME})
+"""What lists and taggers call a name of which they cannot tell more."""
+_GUESSED = _VAGUE | _OF_A_FORM | {Category.PERSON, Category.AGE, Category.DATE}
+_SURE = 0.6
+"""Score from which a general term is more than a guess; the doubtful ones of quasi have less."""
 
 
 class Detector(Protocol):
@@ -26,7 +46,7 @@ def find_detections(turns: Sequence[RawTurn], detectors: Sequence[Detector]) -> 
     """Return what the detectors find in one interview, in reading order.
 
     Overlapping spans to mask become one span over all of them, so that no part of a proposed name
-    is left standing: in the category of the surest, or of one with a general term for all of it.
+    is left standing; what they are called is what the best of them says (`_standing`).
     What is queued for a person is kept beside them, unless all of it is masked anyway.
     """
     texts = {turn.turn_number: turn.text for turn in turns}
@@ -51,29 +71,50 @@ def _within(queued: Detection, masked: Sequence[Detection]) -> bool:
 
 
 def _joined(found: Sequence[Detection], texts: Mapping[int, str]) -> list[Detection]:
-    joined: list[Detection] = []
+    """Return one detection for each run of overlapping ones; `found` is in reading order."""
+    groups: list[list[Detection]] = []
+    turn, end = 0, 0
     for detection in found:
-        last = joined[-1] if joined else None
-        if last and last.turn_number == detection.turn_number and detection.start < last.end:
-            joined[-1] = _join(last, detection, texts[last.turn_number])
+        if detection.turn_number == turn and detection.start < end:
+            groups[-1].append(detection)
+            end = max(end, detection.end)
         else:
-            joined.append(detection)
-    return joined
+            groups.append([detection])
+            turn, end = detection.turn_number, detection.end
+    return [_join(group, texts[group[0].turn_number]) for group in groups]
 
 
-def _says_all(detection: Detection, first: Detection, second: Detection) -> bool:
-    """Whether a general term stands for more than the other span: all of "bakkerij Jansen"."""
-    other = second if detection is first else first
-    covers = detection.start <= other.start and detection.end >= other.end
-    is_more = detection.end - detection.start > other.end - other.start
-    return bool(detection.general) and covers and is_more
+def _join(group: Sequence[Detection], text: str) -> Detection:
+    """Return one span over all of a group, as what the best of them says it is."""
+    if len(group) == 1:
+        return group[0]
+    best = max(group, key=lambda d: _standing(d, group))
+    start, end = group[0].start, max(d.end for d in group)
+    seen_by = sorted({name for d in group for name in d.detector.split("+")})
+    place = {"start": start, "end": end, "text": text[start:end]}
+    return best.model_copy(update=place | {"detector": "+".join(seen_by)})
 
 
-def _join(first: Detection, second: Detection, text: str) -> Detection:
-    surest = max(
-        first, second, key=lambda d: (_says_all(d, first, second), d.score, d.end - d.start)
-    )
-    end = max(first.end, second.end)
-    seen_by = sorted({*first.detector.split("+"), *second.detector.split("+")})
-    place = {"start": first.start, "end": end, "text": text[first.start : end]}
-    return surest.model_copy(update=place | {"detector": "+".join(seen_by)})
+def _standing(
+    detection: Detection, group: Sequence[Detection]
+) -> tuple[bool, bool, bool, int, float]:
+    """Return by what one of overlapping detections says what they are: the highest does.
+
+    What has a form of its own (an e-mail address, also a spoken one that holds a name) comes
+    first, then a general term for all of it ("bakkerij Jansen", a neighbourhood that is a place
+    too), then whatever tells more than "a name", the longest first, then the surest.
+    """
+    others = [d for d in group if d is not detection]
+    has_form = detection.category in _OF_A_FORM and all(d.category in _GUESSED for d in others)
+    covered = bool(detection.general) and all(_says_more(detection, d) for d in others)
+    tells = detection.category is not Category.NAME
+    return has_form, covered, tells, detection.end - detection.start, detection.score
+
+
+def _says_more(detection: Detection, other: Detection) -> bool:
+    """Whether a detection with a general term stands for another: all of it, and more."""
+    if not detection.start <= other.start or not other.end <= detection.end:
+        return False
+    if detection.end - detection.start > other.end - other.start:
+        return True
+    return bool(other.general) or (other.category in _VAGUE and detection.score >= _SURE)

@@ -1,14 +1,18 @@
 """What people decided about links: these two forms are one person or place, or they are two."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from pipeline.domain.transcript import Pseudonym
+from pipeline.domain.transcript import Category, Pseudonym
 from pipeline.stages.link_names import Group
-from pipeline.stages.mentions import NOT_SPREAD
+from pipeline.stages.mentions import NOT_SPREAD, Mentions
 from pipeline.stages.name_forms import name_parts
 
 DecidedLink = tuple[str, str, bool]
 """Two folded forms, and whether they are the same."""
+
+
+Kind = tuple[str, Category, str]
+"""A folded form, the category that a reviewer gave it, and the general term."""
 
 
 def parted(links: Sequence[DecidedLink]) -> frozenset[frozenset[str]]:
@@ -30,6 +34,31 @@ def without_parted(known: Sequence[Pseudonym], links: Sequence[DecidedLink]) -> 
                 kept.append(form)
         key.append(pseudonym.model_copy(update={"forms": tuple(sorted(kept))}))
     return key
+
+
+def without_rekinded(
+    known: Sequence[Pseudonym], mentions: Mentions, decided: Collection[Kind]
+) -> list[Pseudonym]:
+    """Return an earlier key without the forms of which people decided that they are another kind.
+
+    Such a form is placed again, as what it is now; the entry keeps its number for its other forms.
+
+    Args:
+        known: The earlier key.
+        mentions: The forms of the study, as they are now.
+        decided: What reviewers made of forms.
+    """
+    now = {f.folded: f.category for f in mentions.forms if f.category not in NOT_SPREAD}
+    changed = {(f, c, g) for f, c, g in decided if now.get(f) is c}
+    kinds = {form: (category, general) for form, category, general in sorted(changed)}
+    return [
+        p.model_copy(update={"forms": tuple(f for f in p.forms if _is_kind(p, kinds.get(f)))})
+        for p in known
+    ]
+
+
+def _is_kind(entry: Pseudonym, kind: tuple[Category, str] | None) -> bool:
+    return kind is None or entry.category in NOT_SPREAD or kind == (entry.category, entry.general)
 
 
 def join_decided(groups: Sequence[Group], links: Sequence[DecidedLink]) -> list[Group]:

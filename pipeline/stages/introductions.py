@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.domain.surrogates import PersonWord, SurrogateNames
-from pipeline.domain.transcript import Action, Category, Detection, RawTurn
-from pipeline.stages.name_forms import person_form
+from pipeline.domain.transcript import Action, Detection, RawTurn
+from pipeline.stages.mentions import PEOPLE, form_of, name_start
+from pipeline.stages.name_forms import title_before
 
 _WINDOW = 70
 """Letters before and after a name in which it is looked for what is said of the person."""
@@ -29,6 +30,15 @@ class Told(NamedTuple):
     guess: str = ""
     is_surname: bool = False
     """Whether the form alone was said after "mevrouw" or the like."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """The folded titles right before the form, each with its gender ("f", "m" or "")."""
+    is_child: bool = False
+    """Whether somebody was said to be the father or mother: "hun zoon Daan"."""
+
+    @property
+    def is_couple(self) -> bool:
+        """Whether both a woman and a man were called by this form."""
+        return {gender for _, gender in self.titles} >= {"f", "m"}
 
 
 def told_of(
@@ -48,27 +58,40 @@ def told_of(
     genders: dict[str, Counter[str]] = {}
     guesses: dict[str, Counter[str]] = {}
     surnames: set[str] = set()
+    titles: dict[str, set[tuple[str, str]]] = {}
+    children: set[str] = set()
     people: dict[tuple[str, int], list[Detection]] = {}
     for transcript_id, found in detections.items():
         for d in found:
-            if d.category is Category.PERSON and d.action is Action.MASK:
+            if d.category in PEOPLE and d.action is Action.MASK:
                 people.setdefault((transcript_id, d.turn_number), []).append(d)
     for turn in turns:
         for d in people.get((turn.transcript_id, turn.turn_number), ()):
-            form = person_form(d.text)
+            form = form_of(d.text, d.category)
             roles.setdefault(form, Counter()).update(rules.roles(turn.text, d))
             genders.setdefault(form, Counter()).update(rules.genders(turn.text, d))
             guesses.setdefault(form, Counter()).update(_pronoun(turn.text, d))
             if rules.is_surname(turn.text, d):
                 surnames.add(form)
-    return {
+            if rules.is_child(turn.text, d):
+                children.add(form)
+            titles.setdefault(form, set()).update(rules.titles(turn.text, d))
+    told = {
         form: Told(
             tuple(sorted(said.items())),
             _only(genders[form]),
             _only(guesses[form]),
             form in surnames,
+            tuple(sorted(titles[form])),
+            form in children,
         )
         for form, said in sorted(roles.items())
+    }
+    return told | {
+        f"{title} {form}": Told(gender=gender, is_surname=form in surnames)
+        for form, said in told.items()
+        if said.is_couple
+        for title, gender in said.titles
     }
 
 
@@ -110,6 +133,10 @@ class _Rules:
             rf",? ?(?:dat|die|zij|hij|ze)? ?(?:is|was)? ?{_OWN} {_ADJECTIVE}({any_role})(?!\w)"
         )
         self._title = re.compile(rf"(?<!\w)({titles})\.? (?:van |de |der |den |el |al ){{0,3}}$")
+        child = _any_of(r for r in names.roles if r.is_child)
+        self._child = re.compile(
+            rf"(?<!\w)(?:{_OWN}|hun|zijn|haar) {_ADJECTIVE}(?:{child}){_NAMED} $"
+        )
         self._own_title = re.compile(rf"({titles})\.?(?!\w)")
 
     def roles(self, text: str, d: Detection) -> list[str]:
@@ -120,6 +147,15 @@ class _Rules:
                 return [found.group(1)]
         found = self._after.match(_after(text, d.end))
         return [found.group(1)] if found else []
+
+    def is_child(self, text: str, d: Detection) -> bool:
+        return bool(self._child.search(_before(text, d.start)))
+
+    def titles(self, text: str, d: Detection) -> list[tuple[str, str]]:
+        """Return the title right before a name, or at its beginning, with its gender."""
+        title = title_before(text, name_start(text, d))
+        gender = self._title_gender.get(title) or self._title_gender.get(f"de {title}", "")
+        return [(title, gender)] if title else []
 
     def is_surname(self, text: str, d: Detection) -> bool:
         title = self._titled(text, d)

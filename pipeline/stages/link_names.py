@@ -3,23 +3,31 @@
 Two different people must never share a pseudonym, so a link is made only where it leads to one
 person, and a form that could be two people is a person of its own. What may be a link and is not
 made is told as a doubt, for a person to decide.
+
+A surname alone ("Visser") is its only bearer's, unless they stand in one turn, where a speaker who
+means the same person says "hij". A title, a kin word or a given name tells a woman from a man:
+"Mevrouw Kaya" is not Mehmet Kaya. A first name alone is the only person of the study with that
+first name. Where no interview says more than the first name, it is one person in all of them: an
+assumption that holds for who is known to several participants, and can be wrong for a common name.
+Participants themselves are kept apart: namesakes.py.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from pipeline.domain.name_spelling import (
-    Spellings,
-    diminutive_stems,
-    genitive_stem,
-    is_near,
-    sound_alike,
-)
-from pipeline.domain.transcript import Category, Pseudonym
+from pipeline.domain.transcript import Category, LocalForm, Pseudonym
+from pipeline.stages.linked_people import LinkedPeople
 from pipeline.stages.mentions import PEOPLE, Form, Mentions
-from pipeline.stages.name_forms import name_parts
+from pipeline.stages.name_forms import TITLES, name_parts
+from pipeline.stages.name_likeness import DOUBT, NEAR, SAME, Likeness, NameFacts, holds
 
-_SAME, _NEAR, _DOUBT = 3, 2, 1
+_SEVERAL = "kan bij meer dan één persoon horen"
+_OTHER_GENDER = "mevrouw en meneer"
+_BESIDE = "achternaam naast de volle naam in één beurt"
+_FAMILY = "achternaam van meer dan één gezinslid"
+
+Graded = dict[int, tuple[int, str]]
+"""How well a form agrees with people, by their number; and the form of theirs that it resembles."""
 
 
 class Doubt(NamedTuple):
@@ -30,26 +38,17 @@ class Doubt(NamedTuple):
     why: str
 
 
-class NameFacts(NamedTuple):
-    """What is known of names outside the study.
-
-    `established` are folded names of the lists; two of them that differ by more than spelling are
-    two names. `gender_of` gives "f", "m" or "" for a folded first name; `told` the same for a form
-    by what was said with it ("mevrouw").
-    """
-
-    established: Collection[str] = frozenset()
-    gender_of: Callable[[str], str] = lambda _: ""
-    told: Callable[[str], str] = lambda _: ""
-
-
 class Group(NamedTuple):
-    """Forms that are one person, place or number; `known` is its place in the earlier key."""
+    """Forms that are one person, place or number; `known` is its place in the earlier key.
+
+    `local_forms` are this person's in some interviews only (namesakes.py).
+    """
 
     category: Category
     general: str
     forms: tuple[str, ...]
     known: Pseudonym | None = None
+    local_forms: tuple[LocalForm, ...] = ()
 
 
 def link_people(
@@ -81,7 +80,10 @@ def link_people(
     for form in [f for f in whole if _has_initial(f.parts)]:
         linker.place_full(form)
     single = [f for f in people if len(f.parts) <= 1]
-    single.sort(key=lambda f: (f.folded not in facts.established, -f.weight, f.folded))
+    # A title tells more than none, so that what has none comes last.
+    single.sort(
+        key=lambda f: (_bare(f) == f.folded, f.folded not in facts.established, -f.weight, f.folded)
+    )
     for form in single:
         linker.place_single(form)
     return linker.groups(), sorted(set(linker.doubts))
@@ -91,18 +93,6 @@ def _has_initial(parts: Sequence[str]) -> bool:
     return any(len(part) == 1 for part in parts)
 
 
-class _Person:
-    def __init__(self, category: Category, known: Pseudonym | None = None) -> None:
-        self.category = category
-        self.general = known.general if known else ""
-        self.known = known
-        self.forms: dict[str, tuple[str, ...]] = {}
-
-    @property
-    def full(self) -> list[tuple[str, ...]]:
-        return [parts for parts in self.forms.values() if len(parts) > 1]
-
-
 class _Linker:
     def __init__(
         self, mentions: Mentions, facts: NameFacts, parted: Collection[frozenset[str]]
@@ -110,179 +100,188 @@ class _Linker:
         self._parted = parted
         self._mentions = mentions
         self._facts = facts
-        self._people: list[_Person] = []
-        self._by_part: dict[str, set[int]] = {}
-        self._spellings = Spellings()
-        self.owner: dict[str, int] = {}
+        self._likeness = Likeness(facts)
+        self._people = LinkedPeople()
+        self.owner = self._people.owner
         self.doubts: list[Doubt] = []
 
     def groups(self) -> list[Group]:
-        return [Group(p.category, p.general, tuple(sorted(p.forms)), p.known) for p in self._people]
+        return [
+            Group(p.category, p.general, tuple(sorted(p.forms)), p.known)
+            for p in self._people.people
+        ]
 
     def take_known(self, pseudonym: Pseudonym) -> None:
-        self._people.append(_Person(pseudonym.category, pseudonym))
+        n = self._people.add(pseudonym.category, pseudonym)
         for form in pseudonym.forms:
-            self._join(form, name_parts(form), len(self._people) - 1)
+            self._people.join(form, name_parts(form), n)
 
     def place_full(self, form: Form) -> None:
         """Join the one person whose full name this is, or start a new one."""
-        graded: dict[int, tuple[int, str]] = {}
-        for n in self._holders(part for p in form.parts for part in self._same(p)):
+        graded: Graded = {}
+        likely = (part for p in form.parts for part in self._same(p) | self._pets(p))
+        for n in self._people.holders(likely):
             for other, parts in self._people[n].forms.items():
                 if len(parts) > 1:
-                    grade = self._compare(form.parts, parts)
+                    grade = self._likeness.compare(form.parts, parts)
                     if grade > graded.get(n, (0, ""))[0]:
                         graded[n] = (grade, other)
         if form.category is Category.NAME:
-            graded = {n: g for n, g in graded.items() if g[0] == _SAME}
+            graded = {n: g for n, g in graded.items() if g[0] == SAME}
         self._settle(form, graded)
 
     def place_single(self, form: Form) -> None:
         """Join the one person who has this name or its like, or start a new one."""
         if form.is_initials:
-            self._settle(form, {n: (_SAME, "") for n in self._with_initials(form.folded)})
+            self._settle(form, {n: (SAME, "") for n in self._people.with_initials(form.folded)})
             return
         word = form.parts[0] if form.parts else form.folded
         same = self._same(word)
         closest = self._same(word, endings=False)
-        same = closest if self._holders(closest) else same
-        alike = self._holders(same)
+        same = closest if self._people.holders(closest) else same
+        alike = self._people.holders(same)
         whole = {n for n in alike if self._people[n].full}
-        if len(whole) > 1:  # nobody can say which of them is meant
-            graded = {n: (_SAME, self._holding(n, same)) for n in alike - whole}
+        whole = {n for n in whole if self._may_be(form, n)} or whole
+        graded = {n: (SAME, self._people.holding(n, same)) for n in alike}
+        if whole and not any(self._is_first_name(n, same) for n in whole):
+            self._settle(form, graded, self._against_surname(form, word, graded))
+        elif alike and len(whole) != 1:
+            self._settle_known_single(form, graded, whole)
         elif alike:
-            graded = {n: (_SAME, self._holding(n, same)) for n in whole or alike}
+            self._settle(form, {n: graded[n] for n in whole})
         elif form.category is Category.PERSON:
-            graded = self._nearly(word)
+            self._settle(form, self._nearly(word))
         else:
-            graded = {}
-        self._settle(form, graded)
+            self._settle(form, {})
 
-    def _nearly(self, word: str) -> dict[int, tuple[int, str]]:
-        graded: dict[int, tuple[int, str]] = {}
-        for part in sorted(self._spellings.near(word)):
+    def _settle_known_single(self, form: Form, graded: Graded, whole: Collection[int]) -> None:
+        """Join the person of whom no more than this name is known; whose it may be is asked."""
+        singles = {n: g for n, g in graded.items() if n not in whole and self._may_be(form, n)}
+        if len(singles) > 1 or not whole:
+            self._settle(form, singles)
+            return
+        self._settle(form, singles)
+        for n in sorted(whole):
+            if self._may_be(form, n):
+                self._doubt(form.folded, graded[n][1], _SEVERAL)
+
+    def _against_surname(self, form: Form, word: str, graded: Graded) -> str:
+        """Narrow whose surname this can be; return why it may not join who is left, in Dutch."""
+        gender = self._likeness.gender(form.folded, form.parts)
+        bearers = sorted(graded)
+        fit = [n for n in bearers if self._may_be(form, n)]
+        sure = [n for n in fit if gender and self._gender_of(n) == gender]
+        fit = sure if len(sure) == 1 and len(fit) == 1 else fit
+        if fit and len(fit) < len(bearers):
+            for n in set(bearers) - set(fit):
+                del graded[n]
+        if len(fit) != 1:
+            return _SEVERAL if fit else _OTHER_GENDER
+        other = self._people[fit[0]]
+        beside = any(frozenset((_bare(form), f)) in self._mentions.same_turn for f in other.forms)
+        if gender:
+            is_couple = len(bearers) > 1 or _bare(form) != form.folded
+            is_family = is_couple and (beside or not self._gender_of(fit[0]))
+            is_child = any(map(self._facts.is_child, other.forms))
+            return _FAMILY if is_family or is_child else ""
+        if len(bearers) > 1:
+            return _SEVERAL
+        given = self._facts.gender_of(word)
+        if given and self._gender_of(fit[0]) not in (given, ""):
+            return _OTHER_GENDER
+        return _BESIDE if beside and form.folded not in other.forms else ""
+
+    def _may_be(self, form: Form, n: int) -> bool:
+        """Whether nothing that was said makes a form and a person a man and a woman.
+
+        What has a title is never taken for what is said without: that may be the other of a couple.
+        """
+        gender, other = self._likeness.gender(form.folded, form.parts), self._gender_of(n)
+        if _bare(form) != form.folded and not self._people[n].full:
+            return gender == other
+        return not gender or not other or gender == other
+
+    def _gender_of(self, n: int) -> str:
+        found = self._genders(self._people[n].forms.items())
+        return found.pop() if len(found) == 1 else ""
+
+    def _genders(self, forms: Iterable[tuple[str, Sequence[str]]]) -> set[str]:
+        forms = list(forms)
+        told = {self._facts.told(form) for form, _ in forms} - {""}
+        return told or {self._likeness.gender(form, parts) for form, parts in forms} - {""}
+
+    def _is_first_name(self, n: int, words: Collection[str]) -> bool:
+        """Whether one of these words is the first name of a person, or a surname put first."""
+        return any(
+            parts[0] in words
+            or (
+                len(parts) == 2
+                and self._facts.gender_of(parts[0]) == ""
+                and self._facts.gender_of(parts[1])
+                and parts[1] in words
+            )
+            for parts in self._people[n].full
+        )
+
+    def _nearly(self, word: str) -> Graded:
+        graded: Graded = {}
+        for part in sorted(self._people.spellings.near(word)):
             is_two_names = word in self._facts.established and part in self._facts.established
-            for n in self._by_part.get(part, ()):
-                grade = (_DOUBT if is_two_names else _NEAR, self._holding(n, {part}))
+            for n in self._people.holders([part]):
+                grade = (DOUBT if is_two_names else NEAR, self._people.holding(n, {part}))
                 graded[n] = max(graded.get(n, grade), grade)
-        for part in sorted(self._spellings.loosely(word)) if not graded else ():
-            for n in self._by_part.get(part, ()):
-                graded[n] = (_DOUBT, self._holding(n, {part}))
+        loose = self._people.spellings.loosely(word) | self._pets(word) if not graded else set()
+        for part in sorted(loose):
+            for n in self._people.holders([part]):
+                graded[n] = (DOUBT, self._people.holding(n, {part}))
         return graded
 
-    def _settle(self, form: Form, graded: dict[int, tuple[int, str]]) -> None:
+    def _pets(self, word: str) -> set[str]:
+        return {p for p in self._facts.pets_of(word) for p in self._people.spellings.alike(p)}
+
+    def _settle(self, form: Form, graded: Graded, against: str = "") -> None:
         """Join the only person of the best grade, if nothing speaks against it."""
         best = max((grade for grade, _ in graded.values()), default=0)
         found = sorted(n for n, (grade, _) in graded.items() if grade == best)
-        against = self._objection(form, found, best, graded)
+        fit = [n for n in found if self._may_be(form, n)]
+        found = fit or found
+        against = against or self._objection(form, found, best, graded)
         if found and not against:
-            self._join(form.folded, form.parts, found[0])
+            self._people.join(form.folded, form.parts, found[0])
             return
         for n in found:
             self._doubt(form.folded, graded[n][1], against)
-        self._people.append(_Person(form.category))
-        self._join(form.folded, form.parts, len(self._people) - 1)
+        self._people.join(form.folded, form.parts, self._people.add(form.category))
 
-    def _objection(
-        self, form: Form, found: Sequence[int], best: int, graded: dict[int, tuple[int, str]]
-    ) -> str:
+    def _objection(self, form: Form, found: Sequence[int], best: int, graded: Graded) -> str:
         """Return why a form may not join, in Dutch for the reviewer; empty if it may."""
-        if best == _DOUBT:
+        if best == DOUBT:
             return "namen die een letter schelen"
         if len(found) > 1:
-            return "kan bij meer dan één persoon horen"
+            return _SEVERAL
         for n in found:
             other = graded[n][1]
             pairs = {frozenset((form.folded, f)) for f in self._people[n].forms}
             if any(pair in self._parted for pair in pairs):
                 return "door een beoordelaar uit elkaar gehouden"
             if other and form.folded != other and frozenset((form.folded, other)) in pairs:
-                if not self._mentions.listed.isdisjoint(pairs) and not _holds(form.folded, other):
+                if not self._mentions.listed.isdisjoint(pairs) and not holds(form.folded, other):
                     return "naast elkaar genoemd"
-                if best == _NEAR and not self._mentions.same_turn.isdisjoint(pairs):
+                if best == NEAR and not self._mentions.same_turn.isdisjoint(pairs):
                     return "in één beurt genoemd"
-            if self._genders({form.folded}) | self._genders(self._people[n].forms) == {"f", "m"}:
-                return "mevrouw en meneer"
+            if not self._may_be(form, n):
+                return _OTHER_GENDER
         return ""
-
-    def _genders(self, forms: Iterable[str]) -> set[str]:
-        return {self._facts.told(form) for form in forms} - {""}
 
     def _doubt(self, form: str, other: str, why: str) -> None:
         if other and other != form:
             self.doubts.append(Doubt(min(form, other), max(form, other), why))
 
-    def _join(self, folded: str, parts: tuple[str, ...], n: int) -> None:
-        self._people[n].forms[folded] = parts
-        self.owner[folded] = n
-        for part in parts:
-            self._by_part.setdefault(part, set()).add(n)
-            self._spellings.add(part)
-
-    def _holders(self, parts: Iterable[str]) -> set[int]:
-        return {n for part in parts for n in self._by_part.get(part, ())}
-
-    def _holding(self, n: int, parts: Collection[str]) -> str:
-        """Return the longest form of a person with one of these parts."""
-        forms = [f for f, own in self._people[n].forms.items() if not set(own).isdisjoint(parts)]
-        return max(forms, key=lambda f: (len(f), f), default="")
-
-    def _with_initials(self, letters: str) -> set[int]:
-        plain = letters.replace(".", "")
-        return {
-            n
-            for n, person in enumerate(self._people)
-            if any("".join(part[0] for part in parts) == plain for parts in person.full)
-        }
-
     def _same(self, word: str, *, endings: bool = True) -> set[str]:
-        """Return the parts that are this word in another spelling, or with an ending."""
-        found = self._spellings.alike(word)
-        if endings:
-            found = found | self._spellings.with_ending(word)
-        return {word} | {o for o in found if self._is_same(word, o, endings=endings)}
-
-    def _is_same(self, a: str, b: str, *, endings: bool = True) -> bool:
-        if a == b:
-            return True
-        genders = {self._facts.gender_of(a), self._facts.gender_of(b)} - {""}
-        if len(genders) > 1:
-            return False
-        if sound_alike(a, b):
-            return True
-        short, long = sorted((a, b), key=len)
-        if not endings:
-            return False
-        is_genitive = genitive_stem(long) == short and long not in self._facts.established
-        return is_genitive or short in diminutive_stems(long)
-
-    def _compare(self, a: tuple[str, ...], b: tuple[str, ...]) -> int:
-        """Return how well two full names agree: _SAME, _NEAR, _DOUBT or 0."""
-        if len(a) > len(b):
-            a, b = b, a
-        agree = min(self._compare_part(x, y) for x, y in zip(a, b, strict=False))
-        if len(a) == len(b):
-            if agree == _SAME:
-                return _SAME
-            if len(a) == 2 and all(self._is_same(x, y) for x, y in zip(a, b[::-1], strict=True)):
-                return _SAME  # surname first: Wang Mei, Mei Wang
-            slips = [self._compare_part(x, y) for x, y in zip(a, b, strict=True)]
-            return agree if slips.count(_SAME) == len(slips) - 1 else 0
-        if agree == _SAME:
-            return _SAME  # a second surname was left out
-        return _DOUBT if self._is_same(a[0], b[0]) and self._is_same(a[-1], b[-1]) else 0
-
-    def _compare_part(self, a: str, b: str) -> int:
-        if self._is_same(a, b, endings=False) or (genitive_stem(a) == b or genitive_stem(b) == a):
-            return _SAME
-        if 1 in (len(a), len(b)):
-            return _SAME if a[0] == b[0] else 0
-        if not is_near(a, b):
-            return 0
-        established = a in self._facts.established and b in self._facts.established
-        return _DOUBT if established else _NEAR
+        return self._likeness.same_in(self._people.spellings, word, endings=endings)
 
 
-def _holds(a: str, b: str) -> bool:
-    """Whether one form is part of the other: "Samira, Samira Bouzidi" is one person."""
-    return set(a.split(" ")) <= set(b.split(" ")) or set(b.split(" ")) <= set(a.split(" "))
+def _bare(form: Form) -> str:
+    """Return a form without the title that tells it from the same name of somebody else."""
+    title, _, rest = form.folded.partition(" ")
+    return rest if rest and title in TITLES else form.folded

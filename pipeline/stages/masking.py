@@ -6,7 +6,7 @@ surely a name: with a capital inside a sentence, or beside another part of the s
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.domain.name_spelling import Spellings
@@ -14,14 +14,17 @@ from pipeline.domain.speech import Mark, MovedOffsets
 from pipeline.domain.transcript import Action, Category, Detection, Pseudonym, RawTurn, Turn
 from pipeline.errors import PrivacyError
 from pipeline.stages.form_index import Folded, FormIndex, Mention
-from pipeline.stages.mentions import NOT_SPREAD, form_of
+from pipeline.stages.mentions import NOT_SPREAD, form_of, is_birthday, name_start
 from pipeline.stages.name_forms import (
     PARTICLES,
     TITLES,
     fold_form,
     name_parts,
+    title_before,
     without_pseudonyms,
 )
+from pipeline.stages.places import Place, joined_places
+from pipeline.stages.role_words import role_start
 
 _MIN_SURE = 3
 """Shorter words are too often something else: "li", "bo", and initials."""
@@ -45,10 +48,6 @@ _SAID_IN_WORDS = frozenset(
 _SHARED = f"[{Category.PERSON.value}]"
 """Stands for a part of a name that several people have: no number, because nobody can tell."""
 _ENDING = re.compile(r"(?:['’]?s|(?:[aeo]?tje|je|pje|kje)s?)(?!\w)")
-_FIRST_WORD = re.compile(r"[^\W\d_]+\.?\s+")
-
-Place = tuple[int, int, str]
-"""Start, end and what stands for it."""
 
 
 class _Written(NamedTuple):
@@ -93,7 +92,10 @@ class Masker:
         self._owner = {part: p.pseudonym for p in people for f in p.forms for part in name_parts(f)}
         self._shown |= {form: _shown(p, form) for form, p in self._by_form.items()}
         self._owner |= {form: p.pseudonym for form, p in self._by_form.items()}
+        self._roles = {p.pseudonym: p.role for p in people if p.role}
+        self._titled = {f for p in people for f in p.forms if f.partition(" ")[0] in TITLES}
         self._sure = {form for form in self._shown if self._is_sure(form)}
+        self._birthdays = {f for f, p in self._by_form.items() if is_birthday(f, p.category)}
         self._index = FormIndex(self._shown, self._is_known_word)
         self._spellings = Spellings(f for f in self._sure if self._may_be_misheard(f))
         self._misspelt: dict[str, str] = {}
@@ -111,6 +113,7 @@ class Masker:
                 text; nothing may be written.
         """
         by_turn: dict[int, list[Detection]] = {}
+        born = {form_of(d.text, d.category) for d in detections} & self._birthdays
         for d in detections:
             if d.action is Action.MASK:
                 by_turn.setdefault(d.turn_number, []).append(d)
@@ -124,11 +127,11 @@ class Masker:
                     "anonymise for the whole study."
                 )
             detected = [self._detected(turn.text, d) for d in found]
-            written = self._replaced(_Written(turn.text, turn.times, turn.marks), detected)
-            if self.leaks(written.text):
+            written = self._replaced(_Written(turn.text, turn.times, turn.marks), born, detected)
+            if self.leaks(written.text, born):
                 # Replacing can bring words together into a form that did not stand there before.
-                written = self._replaced(written)
-            if self.leaks(written.text):
+                written = self._replaced(written, born)
+            if self.leaks(written.text, born):
                 raise PrivacyError(
                     f"{turn.transcript_id}, turn {turn.turn_number}: a detected form is left in "
                     "the pseudonymised text.\n      This is a fault of the program; nothing was "
@@ -140,31 +143,36 @@ class Masker:
 
     def mask_text(self, text: str) -> str:
         """Return `text` with every sure mention of a form of the key replaced."""
-        masked = self._replaced(_Written(text))
-        return (self._replaced(masked) if self.leaks(masked.text) else masked).text
+        masked = self._replaced(_Written(text), self._birthdays)
+        return (self._replaced(masked, self._birthdays) if self.leaks(masked.text) else masked).text
 
-    def leaks(self, text: str) -> int:
-        """Return how many forms that are nothing but a name still stand in a text."""
+    def leaks(self, text: str, born: Collection[str] = frozenset()) -> int:
+        """Return how many forms that are nothing but a name still stand in a text.
+
+        Args:
+            text: A masked text.
+            born: Folded birthdays without a year that were told in the interview it is of.
+        """
         folded = Folded(without_pseudonyms(text, self._ours))
-        return sum(1 for m in self._mentions(folded) if m.form in self._sure)
+        return sum(1 for m in self._mentions(folded, born) if m.form in self._sure)
 
     def _detected(self, text: str, d: Detection) -> Place:
         """Return a detection as a place: a title before the name stays, an ending goes along."""
         form = form_of(d.text, d.category)
         if d.category in NOT_SPREAD:
             return d.start, d.end, self._apart[d.category, form].pseudonym
-        start, end = d.start, d.end
+        start, end = name_start(text, d), d.end
         if d.category is Category.PERSON:
-            first = _FIRST_WORD.match(d.text)
-            if first and fold_form(first.group()) in TITLES and first.end() < len(d.text):
-                start += first.end()
             ending = _ENDING.match(text, end)
             end = ending.end() if ending else end
-        return start, end, self._shown[form]
+        titled = f"{title_before(text, start)} {form}"
+        return start, end, self._shown[titled if titled in self._by_form else form]
 
-    def _replaced(self, before: _Written, detected: Sequence[Place] = ()) -> _Written:
+    def _replaced(
+        self, before: _Written, born: Collection[str], detected: Sequence[Place] = ()
+    ) -> _Written:
         """Return the masked text, with times and marks at their new places."""
-        places = self._places(before.text, detected)
+        places = self._places(before.text, born, detected)
         pieces, at = [], 0
         for start, end, shown in places:
             pieces += [before.text[at:start], shown]
@@ -174,27 +182,32 @@ class Masker:
         times = tuple((moved.end(place), ms) for place, ms in before.times)
         return _Written(text, times, moved.marks(before.marks, text))
 
-    def _places(self, text: str, detected: Sequence[Place]) -> list[Place]:
+    def _places(self, text: str, born: Collection[str], detected: Sequence[Place]) -> list[Place]:
         """Return what to replace in a text: detections and mentions, joined where they overlap."""
         folded = Folded(without_pseudonyms(text, self._ours))
-        places = list(detected)
+        places = [
+            (role_start(text, start, self._roles.get(shown, "")), end, shown)
+            for start, end, shown in detected
+        ]
         covered: set[int] = set()
-        for first, last, form in self._mentions(folded):
-            places.append((*folded.span(first, last), self._shown[form]))
+        for first, last, form in self._mentions(folded, born):
+            name = first + 1 if form in self._titled else first
+            (start, end), shown = folded.span(name, last), self._shown[form]
+            places.append((role_start(text, start, self._roles.get(shown, "")), end, shown))
             covered.update(range(first, last + 1))
         for n, word in enumerate(folded.words):
             shown = self._misheard(word.folded) if n not in covered else ""
             if shown:
                 places.append((*folded.span(n, n), shown))
-        return _joined(places)
+        return joined_places(places)
 
-    def _mentions(self, text: Folded) -> Iterator[Mention]:
+    def _mentions(self, text: Folded, born: Collection[str]) -> Iterator[Mention]:
         """Yield the mentions in a text that are surely names, in order, without overlaps."""
         n = 0
         while n < len(text.words):
-            found = next(
-                (m for m in self._index.candidates(text, n) if self._is_meant(text, m)), None
-            )
+            likely = self._index.candidates(text, n)
+            likely = [m for m in likely if m.form not in self._birthdays or m.form in born]
+            found = next((m for m in likely if self._is_meant(text, m)), None)
             if found:
                 yield found
             n = found.last + 1 if found else n + 1
@@ -260,19 +273,6 @@ class Masker:
             return ""
         shown = {self._shown[form] for form in found}
         return shown.pop() if len(shown) == 1 else _SHARED
-
-
-def _joined(places: Sequence[Place]) -> list[Place]:
-    """Return places in order, the overlapping ones as one that says what the longest says."""
-    joined: list[Place] = []
-    for start, end, shown in sorted(places, key=lambda p: (p[0], -p[1])):
-        if joined and start < joined[-1][1]:
-            first, last, earlier = joined[-1]
-            longer = shown if end - start > last - first else earlier
-            joined[-1] = (first, max(last, end), longer)
-        else:
-            joined.append((start, end, shown))
-    return joined
 
 
 def _shown(pseudonym: Pseudonym, form: str) -> str:

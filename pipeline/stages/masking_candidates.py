@@ -1,7 +1,6 @@
 """Choose what people are asked about masking: the most doubtful first, in few rows."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from types import MappingProxyType
 from typing import NamedTuple
 
 from pipeline.domain.masking import (
@@ -11,20 +10,28 @@ from pipeline.domain.masking import (
     MaskingCandidate,
     MaskingDecision,
     RowKey,
-    SubjectKind,
-    Verdict,
 )
 from pipeline.domain.record import text_digest
 from pipeline.domain.transcript import Action, Category, Detection, RawTurn
 from pipeline.stages.masking_context import context_around
-from pipeline.stages.masking_decided import decided_links, decided_rows, earlier_words, link_row_id
-from pipeline.stages.masking_decisions import REVIEW, Subject, latest_decisions
+from pipeline.stages.masking_decided import (
+    decided_links,
+    decided_rows,
+    earlier_words,
+    is_open,
+    lost_rows,
+)
+from pipeline.stages.masking_decisions import REVIEW, Subject, latest_decisions, stale_decisions
+from pipeline.stages.masking_links import LinkDoubt, link_rows
+from pipeline.stages.masking_moved import found_again
 from pipeline.stages.name_forms import fold_form
 
 DOUBTFUL_SCORE = 0.85
 """A form that is masked with less certainty everywhere is asked about."""
 SURE_OF_WORD = 0.95
 """The same for a form that is also an ordinary word: only a cue such as "ik heet" is enough."""
+MIN_ROWS = 10
+"""As many rows are shown of a short study too: a share of 400 words would be three."""
 MAX_PLACES_OF_WORD = 3
 """Rows for one ordinary word: who sees three of them can decide for all at once."""
 
@@ -33,37 +40,42 @@ _OF_ONE_PLACE = frozenset({Category.AGE, Category.ROLE, Category.DATE, Category.
 _LINK_DOUBT = 0.6
 _WORD_DOUBT = 0.4
 
-LinkDoubt = tuple[str, str, str]
-"""Two forms that may be one person or place, and why it is not certain (Dutch, quotes nothing)."""
-
 
 class Study(NamedTuple):
     """What the candidates are chosen from: all interviews of a study.
 
     `pseudonyms` gives what stands for a folded form. `is_ordinary` tells whether a folded single
-    word is also an ordinary word. `reasons` has the Dutch words for a detector's reason.
+    word is also an ordinary word. `reason_words` gives the Dutch words for a detector's reason.
     """
 
     turns: Mapping[str, Sequence[RawTurn]]
     detections: Mapping[str, Sequence[Detection]]
     pseudonyms: Mapping[str, str]
     is_ordinary: Callable[[str], bool]
-    reasons: Mapping[str, str] = MappingProxyType({})
+    reason_words: Callable[[str], str] = str
 
 
 class _Mention(NamedTuple):
+    """A place. What several layers found at it is one: `reasons` has why each of them did."""
+
     transcript_id: str
     detection: Detection
     form: str
     """Folded."""
+    reasons: tuple[str, ...]
 
 
 class _Asked(NamedTuple):
     doubt: float
     """0-1, a rank: what stays unless somebody looks comes before what is masked needlessly."""
-    n_places: int
+    score: float
     order: tuple[int, int, int]
     row: MaskingCandidate | LinkCandidate
+
+    @property
+    def rank(self) -> tuple[float, float, tuple[int, int, int], str]:
+        """What the rows are sorted by: doubt, then the detector's score, then the place."""
+        return -round(self.doubt, 6), self.score, self.order, self.row.row_id
 
 
 def build_candidates(
@@ -72,7 +84,7 @@ def build_candidates(
     links: Iterable[LinkDoubt] = (),
     max_per_1000: float = 8,
 ) -> CandidateList:
-    """Return what reviewers are asked, the most doubtful first.
+    """Return what reviewers are asked: the most doubtful first, then by score, then by place.
 
     Asked about are spans that a detector queued, forms that are masked with little certainty
     everywhere in the study, forms that are also ordinary words, and doubtful links. A form is one
@@ -83,18 +95,26 @@ def build_candidates(
         study: The turns and the detections, after the decisions so far were applied.
         decisions: All decisions, in the order of import.
         links: Pairs of forms that may be the same.
-        max_per_1000: Most rows per 1,000 words of the turns; at least one row.
+        max_per_1000: Most rows per 1,000 words of the turns; `MIN_ROWS` are shown in any case.
     """
+    decisions = found_again(decisions, study.turns)
     n_words = sum(len(t.text.split()) for own in study.turns.values() for t in own)
-    asked = [*_spans(study, decisions), *_links(study, decisions, links)]
-    asked.sort(key=lambda a: (-round(a.doubt, 6), -a.n_places, a.order, a.row.row_id))
-    shown = asked[: max(1, int(max_per_1000 * n_words / 1000))]
+    asked = [
+        *_spans(study, decisions),
+        *(
+            _Asked(_LINK_DOUBT, 1.0, (0, 0, number), row)
+            for number, row in enumerate(link_rows(study.turns, study.detections, decisions, links))
+        ),
+    ]
+    asked.sort(key=lambda a: a.rank)
+    shown = asked[: max(MIN_ROWS, int(max_per_1000 * n_words / 1000))]
     rows = [a.row for a in shown]
     return CandidateList(
         candidates=tuple(row for row in rows if isinstance(row, MaskingCandidate)),
         links=tuple(row for row in rows if isinstance(row, LinkCandidate)),
         decided=tuple(decided_rows(decisions, study.turns)),
         decided_links=tuple(decided_links(decisions)),
+        lost=tuple(lost_rows(stale_decisions(decisions, study.turns))),
         n_left_out=len(asked) - len(shown),
         n_words=n_words,
     )
@@ -103,9 +123,8 @@ def build_candidates(
 def _spans(study: Study, decisions: Sequence[MaskingDecision]) -> list[_Asked]:
     mentions: dict[tuple[str, Action], list[_Mention]] = {}
     for transcript_id, found in study.detections.items():
-        for d in found:
-            mention = _Mention(transcript_id, d, fold_form(d.text))
-            mentions.setdefault((mention.form, d.action), []).append(mention)
+        for mention in _one_per_place(transcript_id, found):
+            mentions.setdefault((mention.form, mention.detection.action), []).append(mention)
     standing = latest_decisions(decisions)
     asked = []
     for (form, action), own in sorted(mentions.items()):
@@ -118,9 +137,25 @@ def _spans(study: Study, decisions: Sequence[MaskingDecision]) -> list[_Asked]:
             first = min(own, key=lambda m: m.detection.score)
             doubt = _doubt(max(m.detection.score for m in own), own[0], is_ordinary=False)
             earlier = standing.get(("form", form))
-            if doubt and _is_open(earlier):
+            if doubt and is_open(earlier):
                 asked.append(_asked(first, doubt, len(own), study, earlier, is_form=True))
     return asked
+
+
+def _one_per_place(transcript_id: str, found: Sequence[Detection]) -> list[_Mention]:
+    """Return a mention per place: of two at one place the masked one, or that with a general term.
+
+    Two rows about the same text could be decided differently, and neither would be about both.
+    """
+    places: dict[tuple[int, int, int], list[Detection]] = {}
+    for d in found:
+        places.setdefault((d.turn_number, d.start, d.end), []).append(d)
+    mentions = []
+    for own in places.values():
+        first = max(own, key=lambda d: (d.action is Action.MASK, bool(d.general), d.score))
+        reasons = dict.fromkeys(d.reason for d in (first, *own) if d.reason)
+        mentions.append(_Mention(transcript_id, first, fold_form(first.text), tuple(reasons)))
+    return mentions
 
 
 def _is_masked_anyway(masked: Sequence[_Mention] | None, study: Study) -> bool:
@@ -143,7 +178,7 @@ def _each_place(
 ) -> list[_Asked]:
     """Return a row for the most doubtful places of an ordinary word; none if all was decided."""
     whole = standing.get(("form", mentions[0].form))
-    if not _is_open(whole):
+    if not is_open(whole):
         return []
     is_word = _is_word(mentions[0], study)
     asked = []
@@ -153,16 +188,12 @@ def _each_place(
         earlier = standing.get(place)
         if earlier and earlier.text_digest != _digest(mention, study):
             earlier = None  # stale: asked again
-        if doubt and _is_open(earlier):
+        if doubt and is_open(earlier):
             asked.append(
                 _asked(mention, doubt, len(mentions), study, earlier or whole, is_form=False)
             )
-    asked.sort(key=lambda a: (-a.doubt, a.order))
+    asked.sort(key=lambda a: a.rank)
     return asked[:MAX_PLACES_OF_WORD]
-
-
-def _is_open(decision: MaskingDecision | None) -> bool:
-    return decision is None or decision.decision is Verdict.DOUBT
 
 
 def _doubt(score: float, mention: _Mention, *, is_ordinary: bool) -> float:
@@ -186,7 +217,7 @@ def _asked(
     *,
     is_form: bool,
 ) -> _Asked:
-    transcript_id, d, form = mention
+    transcript_id, d, form, _ = mention
     is_masked = d.action is Action.MASK
     before, after = context_around(study.turns[transcript_id], d.turn_number, d.start, d.end)
     key = RowKey(transcript_id, d.turn_number, d.start, d.end, is_form, is_masked)
@@ -205,7 +236,7 @@ def _asked(
         n_places=n_places,
         earlier=earlier_words(earlier) if earlier else "",
     )
-    return _Asked(doubt, n_places, _order(mention), row)
+    return _Asked(doubt, d.score, _order(mention), row)
 
 
 def _now(detection: Detection, pseudonym: str) -> str:
@@ -220,59 +251,8 @@ def _reason(mention: _Mention, study: Study) -> str:
         why = "kan ook een gewoon woord zijn"
     else:
         why = "niet zeker herkend"
-    reason = _in_dutch(detection.reason, study.reasons)
-    return f"{why}: {reason}" if reason else why
-
-
-def _in_dutch(reason: str, words: Mapping[str, str]) -> str:
-    head, colon, rest = reason.partition(":")
-    return words.get(reason) or f"{words.get(head, head)}{colon}{rest}"
-
-
-def _links(
-    study: Study, decisions: Sequence[MaskingDecision], doubts: Iterable[LinkDoubt]
-) -> list[_Asked]:
-    standing = {
-        subject: d
-        for subject, d in latest_decisions(decisions).items()
-        if d.kind is SubjectKind.LINK
-    }
-    pairs: dict[tuple[str, str], str] = {}
-    for a, b, why in doubts:
-        first, second = sorted((fold_form(a), fold_form(b)))
-        pairs.setdefault((first, second), why)
-    examples = _examples(study, {form for pair in pairs for form in pair})
-    asked = []
-    for number, ((a, b), why) in enumerate(sorted(pairs.items())):
-        earlier = standing.get(("link", a, b))
-        if a == b or not _is_open(earlier):
-            continue
-        row = LinkCandidate(
-            row_id=link_row_id(a, b),
-            form=a,
-            other_form=b,
-            example=examples.get(a, ""),
-            other_example=examples.get(b, ""),
-            reason=why,
-            earlier=earlier_words(earlier) if earlier else "",
-        )
-        asked.append(_Asked(_LINK_DOUBT, 2, (0, 0, number), row))
-    return asked
-
-
-def _examples(study: Study, forms: Iterable[str]) -> dict[str, str]:
-    """Return for every form the first place where it was detected, with context."""
-    wanted = set(forms)
-    examples: dict[str, str] = {}
-    for transcript_id, found in study.detections.items():
-        for d in found:
-            form = fold_form(d.text)
-            if form in wanted and form not in examples:
-                around = context_around(study.turns[transcript_id], d.turn_number, d.start, d.end)
-                gap = " " if around[1][:1].isalnum() else ""
-                text = f"{around[0]} {d.text}{gap}{around[1]}".strip()
-                examples[form] = f"{transcript_id}, beurt {d.turn_number}: {text}"
-    return examples
+    found = dict.fromkeys(study.reason_words(reason) for reason in mention.reasons)
+    return f"{why}: {'; '.join(found)}" if found else why
 
 
 def _digest(mention: _Mention, study: Study) -> str:

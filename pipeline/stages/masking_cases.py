@@ -7,6 +7,7 @@ from pipeline.domain.masking import MaskingDecision, SubjectKind
 from pipeline.domain.record import text_digest
 from pipeline.domain.transcript import Action, Detection, RawTurn
 from pipeline.stages.masking_decisions import decisions_in_force, place_of
+from pipeline.stages.masking_moved import found_again
 
 
 class Case(TypedDict):
@@ -36,7 +37,7 @@ def build_cases(
     """
     texts = {(i, t.turn_number): t.text for i, own in turns.items() for t in own}
     cases: dict[str, Case] = {}
-    for decision in decisions_in_force(decisions).values():
+    for decision in decisions_in_force(found_again(decisions, turns)).values():
         if decision.kind is SubjectKind.LINK or decision.start is None or decision.end is None:
             continue
         transcript_id, number, _, _ = place_of(decision)

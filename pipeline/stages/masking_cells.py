@@ -1,6 +1,7 @@
 """Understand the cells of a returned row of the review of anonymisation."""
 
 import difflib
+from collections.abc import Callable
 from typing import NamedTuple
 
 from pipeline.domain import masking
@@ -35,7 +36,12 @@ _SIGNS = {
     "?": (Verdict.DOUBT, False), "✓": (Verdict.AGREE, False), "✔": (Verdict.AGREE, False),
 }  # fmt: skip
 _CATEGORIES = {folded(name): c for c in Category for name in (c.value, c.name)}
-_MAX_GENERAL = 60
+_MAX_GENERAL = 40
+"""Characters of a general term: longer ones are sentences, and sentences identify."""
+_FORMULA_STARTS = ("=", "+", "-", "@")
+"""With which a spreadsheet would take a term for a formula when it comes by in a report."""
+_AMBIGUOUS = frozenset({"nee", "no", "fout", "n", "x"})
+"""Words in besluit that can mean "not masked" as well as "not right"."""
 
 
 class Kind(NamedTuple):
@@ -53,7 +59,11 @@ class Choice(NamedTuple):
     kind: Kind | None = None
 
 
-def read_choice(row: ReturnedMaskingRow) -> Choice | Problem:
+Names = Callable[[str], bool]
+"""Tells whether a text holds a name of the study: that may not stand in a general term."""
+
+
+def read_choice(row: ReturnedMaskingRow, names: Names) -> Choice | Problem:
     """Return what was decided about a candidate. A remark alone is a doubt, so it is not lost."""
     found = _word(row.decision)
     if row.decision and found is None:
@@ -65,7 +75,7 @@ def read_choice(row: ReturnedMaskingRow) -> Choice | Problem:
                 "Choose what it is, such as persoon or plaats.",
             )  # fmt: skip
         return Choice(*(found or (Verdict.DOUBT, False)))
-    kind = read_kind(row, "andere soort", row.new_category)
+    kind = read_kind(row, "andere soort", row.new_category, names)
     if isinstance(kind, Problem):
         return kind
     verdict = found[0] if found else Verdict.CATEGORY
@@ -87,21 +97,34 @@ def read_link_choice(row: ReturnedMaskingRow) -> Choice | Problem:
     return Choice(verdict) if verdict else _unknown(row, masking.LINK_CHOICES)
 
 
-def read_kind(row: ReturnedMaskingRow, column: str, text: str) -> Kind | Problem:
+def read_kind(row: ReturnedMaskingRow, column: str, text: str, names: Names) -> Kind | Problem:
     """Return the kind that a cell names: `persoon`, or `school: middelbare school`."""
-    word, _, general = text.partition(":")
-    general = " ".join(general.split())
+    word, _, rest = text.partition(":")
     category = _CATEGORIES.get(folded(word))
     if category is None:
-        names = [category_word(c) for c in Category]
-        close = difflib.get_close_matches(word.strip().lower(), names, 1, 0.7)
-        remedy = f"Did you mean {close[0]}?" if close else f"Use {', '.join(names)}."
+        words = [category_word(c) for c in Category]
+        close = difflib.get_close_matches(word.strip().lower(), words, 1, 0.7)
+        remedy = f"Did you mean {close[0]}?" if close else f"Use {', '.join(words)}."
         return problem(row, column, f"{shown(text)} is not a kind", remedy)
-    is_fit = len(general) <= _MAX_GENERAL and not set("[]") & set(general) and general.isprintable()
-    if not is_fit:
-        what = f"the general term is longer than {_MAX_GENERAL} characters or holds [ or ]"
+    general = rest.strip()
+    wrong = _wrong_general(general, names)
+    if wrong:
+        what = f"the general term {wrong}"
         return problem(row, column, what, "Use a short one, such as: school: middelbare school.")
-    return Kind(category, general)
+    return Kind(category, " ".join(general.split()))
+
+
+def _wrong_general(general: str, names: Names) -> str:
+    """Return what is wrong with a general term, which will stand in every transcript; or ""."""
+    if len(general) > _MAX_GENERAL:
+        return f"is longer than {_MAX_GENERAL} characters"
+    if set("[]") & set(general) or not general.isprintable():
+        return "holds [, ], a tab or a line end"
+    if general.startswith(_FORMULA_STARTS):
+        return f"begins with {general[0]}, as a formula does"
+    if names(general):
+        return "holds a name that is masked in this study"
+    return ""
 
 
 def category_of(text: str) -> Category | None:
@@ -119,7 +142,7 @@ def _word(text: str) -> tuple[Verdict, bool] | None:
 
 
 def _unknown(row: ReturnedMaskingRow, choices: tuple[str, ...]) -> Problem:
-    if folded(row.decision) in {"nee", "no", "fout"}:
+    if folded(row.decision) in _AMBIGUOUS:
         what = f"{row.decision.strip().lower()} can mean two things"
         remedy = f"Choose {masking.MASK} or {masking.KEEP}."
         return problem(row, "besluit", what, remedy)

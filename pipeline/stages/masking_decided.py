@@ -6,6 +6,7 @@ from pipeline.domain import masking
 from pipeline.domain.masking import (
     DECIDED_PREFIX,
     LINK_PREFIX,
+    NOT_FOUND,
     STAYS,
     LinkCandidate,
     MaskingCandidate,
@@ -43,6 +44,11 @@ def earlier_words(decision: MaskingDecision) -> str:
 _STUDY_WIDE = frozenset({SubjectKind.FORM, SubjectKind.MISSED})
 
 
+def is_open(decision: MaskingDecision | None) -> bool:
+    """Tell whether something is still to be decided: not at all yet, or with a doubt."""
+    return decision is None or decision.decision is Verdict.DOUBT
+
+
 def decided_rows(
     decisions: Sequence[MaskingDecision],
     turns: Mapping[str, Sequence[RawTurn]],
@@ -75,6 +81,22 @@ def decided_rows(
             context_after=after,
             category=decision.category or Category.NAME,
             now="gemaskeerd" if decision.is_masked else STAYS,
+            reason="",
+            earlier=earlier_words(decision),
+        )
+
+
+def lost_rows(stale: Sequence[MaskingDecision]) -> Iterator[MaskingCandidate]:
+    """Yield a row for every decision whose text is not found again, so that it has no effect."""
+    for decision in stale:
+        yield MaskingCandidate(
+            row_id=DECIDED_PREFIX + decision.decision_id,
+            transcript_id=decision.transcript_id,
+            turn_number=decision.turn_number,
+            text_digest=decision.text_digest,
+            form=decision.form,
+            category=decision.category or Category.NAME,
+            now=NOT_FOUND,
             reason="",
             earlier=earlier_words(decision),
         )

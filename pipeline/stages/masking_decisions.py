@@ -7,6 +7,7 @@ from pipeline.domain.masking import MaskingDecision, SubjectKind, Verdict
 from pipeline.domain.record import text_digest
 from pipeline.domain.transcript import Action, Category, Detection, RawTurn
 from pipeline.stages.masking_forms import FormFinder
+from pipeline.stages.masking_moved import found_again
 from pipeline.stages.name_forms import fold_form
 
 REVIEW = "review"
@@ -63,14 +64,14 @@ def decisions_in_force(decisions: Sequence[MaskingDecision]) -> dict[Subject, Ma
 def stale_decisions(
     decisions: Sequence[MaskingDecision], turns: Mapping[str, Sequence[RawTurn]]
 ) -> list[MaskingDecision]:
-    """Return the decisions in force about a place whose text has changed or gone since.
+    """Return the decisions in force about a place that is not found again in the text of now.
 
     Those about interviews that are not in `turns` are left out.
     """
     digests = _digests(turns)
     return [
         d
-        for d in decisions_in_force(decisions).values()
+        for d in decisions_in_force(found_again(decisions, turns)).values()
         if d.kind is SubjectKind.PLACE and d.transcript_id in turns and _is_stale(d, digests)
     ]
 
@@ -95,7 +96,8 @@ def apply_decisions(
     """Return the detections as reviewers decided. Applying twice is applying once.
 
     A decision about a place beats one about its form, and the latest of each stands. A form that
-    must be masked is masked wherever it stands as whole words, detected or not.
+    must be masked is masked wherever it stands as whole words, detected or not. That a longer text
+    stays ("voorzitter van ...") says nothing of a name within it.
 
     Args:
         detections: What `find_detections` returns, per interview.
@@ -104,12 +106,7 @@ def apply_decisions(
     """
     if not decisions:
         return {i: list(found) for i, found in detections.items()}
-    digests = _digests(turns)
-    places: dict[tuple[str, int], list[MaskingDecision]] = {}
-    for d in decisions_in_force(decisions).values():
-        if d.kind is SubjectKind.PLACE and not _is_stale(d, digests):
-            places.setdefault(place_of(d)[:2], []).append(d)
-    rules = _Rules(places, _forms_in_force(decisions))
+    rules = _rules(found_again(decisions, turns), _digests(turns))
     finder = FormFinder(form for form, d in rules.forms.items() if d.is_masked)
     return {
         i: _of_interview(i, found, turns.get(i, ()), rules, finder)
@@ -118,21 +115,24 @@ def apply_decisions(
 
 
 class _Rules(NamedTuple):
-    """The decisions in force: on places by interview and turn, and on folded forms."""
+    """The decisions in force: on places by interview and turn, and on folded forms.
+
+    `since` gives the place of each in the order of import.
+    """
 
     places: Mapping[tuple[str, int], Sequence[MaskingDecision]]
     forms: Mapping[str, MaskingDecision]
+    since: Mapping[Subject, int]
 
     def about(self, transcript_id: str, found: Detection) -> MaskingDecision | None:
         """Return the decision on a detection: on its place, one around it, or its form."""
-        own = [
-            (place_of(d)[2:], d) for d in self.places.get((transcript_id, found.turn_number), ())
-        ]
         around = [
-            (end - start, d) for (start, end), d in own if start <= found.start and found.end <= end
+            d
+            for d in self.places.get((transcript_id, found.turn_number), ())
+            if _is_within(found.start, found.end, d) and _speaks_of(d, found)
         ]
         if around:
-            return min(around, key=lambda item: item[0])[1]
+            return min(around, key=lambda d: (d.end or 0) - (d.start or 0))
         return self._about_form(fold_form(found.text))
 
     def _about_form(self, form: str) -> MaskingDecision | None:
@@ -140,12 +140,53 @@ class _Rules(NamedTuple):
             return self.forms.get(form)
         return self.forms.get(form.removesuffix("s"))
 
-    def stays(self, transcript_id: str, turn_number: int, start: int, end: int) -> bool:
-        """Tell whether a place overlaps one of which a reviewer said that its text stays."""
-        return any(
-            not d.is_masked and place_of(d)[2] < end and start < place_of(d)[3]
-            for d in self.places.get((transcript_id, turn_number), ())
-        )
+    def stays(self, transcript_id: str, found: Detection, form: MaskingDecision) -> bool:
+        """Tell whether a place where a form stands is one that a reviewer let stay.
+
+        What somebody typed as missed is masked all the same, unless just that text was let stay
+        at that place afterwards.
+        """
+        around = [
+            d
+            for d in self.places.get((transcript_id, found.turn_number), ())
+            if d.is_masked is False and _is_within(found.start, found.end, d)
+        ]
+        if form.kind is not SubjectKind.MISSED:
+            return any(_speaks_of(d, found) for d in around)
+        since = self.since[subject_of(form)]
+        return any(_is_same(d, found) and self.since[subject_of(d)] > since for d in around)
+
+
+def _rules(decisions: Sequence[MaskingDecision], digests: Mapping[tuple[str, int], str]) -> _Rules:
+    places: dict[tuple[str, int], list[MaskingDecision]] = {}
+    for d in decisions_in_force(decisions).values():
+        if d.kind is SubjectKind.PLACE and not _is_stale(d, digests):
+            places.setdefault(place_of(d)[:2], []).append(d)
+    since = {
+        subject_of(d): number
+        for number, d in enumerate(decisions)
+        if d.decision is not Verdict.DOUBT
+    }
+    return _Rules(places, _forms_in_force(decisions), since)
+
+
+def _is_within(start: int, end: int, decision: MaskingDecision) -> bool:
+    _, _, first, last = place_of(decision)
+    return first <= start and end <= last
+
+
+def _is_same(decision: MaskingDecision, found: Detection) -> bool:
+    return place_of(decision)[2:] == (found.start, found.end)
+
+
+def _speaks_of(decision: MaskingDecision, found: Detection) -> bool:
+    """Tell whether a decision on a place that holds a detection is about that detection.
+
+    Who lets a role stay does not let the name in it stay.
+    """
+    if decision.is_masked or _is_same(decision, found):
+        return True
+    return decision.category in {None, found.category}
 
 
 def _of_interview(
@@ -182,8 +223,9 @@ def _added(transcript_id: str, turn: RawTurn, rules: _Rules, finder: FormFinder)
         if decision.is_masked:
             found.append(_by_review(turn, start, end, decision))
     for start, end, form in finder.find(turn.text):
-        if not rules.stays(transcript_id, turn.turn_number, start, end):
-            found.append(_by_review(turn, start, end, rules.forms[form]))
+        masked = _by_review(turn, start, end, rules.forms[form])
+        if not rules.stays(transcript_id, masked, rules.forms[form]):
+            found.append(masked)
     return found
 
 

@@ -2,15 +2,44 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from pipeline.stages.name_forms import fold_with_offsets
+from pipeline.stages.name_forms import PARTICLES, TITLES, fold_with_offsets
 
 _WORD = re.compile(r"[^\W_]+")
 _MAX_GAP = 3
 """Characters between two words of a form: "Jan-Peter", "S. Bouzidi", "06 - 12"."""
 _MIN_GENITIVE = 4
 """Letters of a last word that may take a genitive s: "samiras" holds "samira", "als" no "al"."""
+
+
+_MIN_TELLING = 3
+"""Letters of a part of a name that tells whose it is: not "li", and no initial."""
+
+
+def holds_name(text: str, forms: Iterable[str], is_ordinary: Callable[[str], bool]) -> bool:
+    """Tell whether a text holds one of the forms, or a part of one that is no ordinary word.
+
+    Args:
+        text: What a reviewer typed.
+        forms: Folded forms of the study's key.
+        is_ordinary: Whether a folded single word is also an ordinary word: "bakker" in a general
+            term says no name, though somebody may be called so.
+    """
+    own = words_of_form(text)
+    telling = {
+        word
+        for word in own
+        if len(word) >= _MIN_TELLING and word not in PARTICLES | TITLES and not is_ordinary(word)
+    }
+    for form in forms:
+        words = words_of_form(form)
+        if telling.intersection(words):
+            return True
+        is_whole = any(own[n : n + len(words)] == words for n in range(len(own)))
+        if len(words) > 1 and is_whole and not PARTICLES.issuperset(words[:-1]):
+            return True
+    return False
 
 
 def words_of_form(form: str) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """Turn what reviewers filled in into decisions about masking: all of a file, or nothing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.domain.masking import (
+    DECIDED_PREFIX,
     MaskingDecision,
     MaskingImport,
     ReturnedMasking,
@@ -13,14 +14,15 @@ from pipeline.domain.masking import (
 )
 from pipeline.domain.record import text_digest
 from pipeline.domain.review import UNKNOWN_REVIEWER
-from pipeline.domain.transcript import Detection, RawTurn
 from pipeline.errors import Problem
+from pipeline.stages.masking_about import About, Known, PassedOver
 from pipeline.stages.masking_decisions import Subject, subject_of
-from pipeline.stages.masking_rows import About, Known, read_row
+from pipeline.stages.masking_moved import found_again
+from pipeline.stages.masking_rows import read_row
 
 COUNT_KEYS = (
     "agreed", "masked", "kept", "other_kind", "doubted", "linked", "missed",
-    "unchanged_repeat", "superseded", "stale", "untouched", "refused",
+    "unchanged_repeat", "superseded", "passed_over", "stale", "untouched", "refused",
 )  # fmt: skip
 """Every row that was seen is counted under exactly one of these."""
 
@@ -33,7 +35,9 @@ _COUNT_OF = {
     Verdict.SAME: "linked",
     Verdict.DIFFERENT: "linked",
 }
-_NOT_NEW = frozenset({"unchanged_repeat", "superseded"})
+_NOT_NEW = frozenset({"unchanged_repeat", "superseded", "passed_over"})
+_BESIDE = frozenset({"before_digest", "after_digest"})
+"""What tells where a decision was taken and nothing of what was decided."""
 
 
 class _Found(NamedTuple):
@@ -42,56 +46,56 @@ class _Found(NamedTuple):
 
 
 def match_returned(
-    returned: ReturnedMasking,
-    turns: Mapping[str, Sequence[RawTurn]],
-    detections: Mapping[str, Sequence[Detection]],
-    earlier: Sequence[MaskingDecision],
-    is_ordinary: Callable[[str], bool],
-    imported_at: str,
+    returned: ReturnedMasking, known: Known, earlier: Sequence[MaskingDecision], imported_at: str
 ) -> MaskingImport:
     """Return what one returned file decides.
 
     All or nothing: with a problem in any row the result holds no decisions. Importing the same
     work twice, under whatever file name, adds nothing; a row that did not come back decides
     nothing. A row whose text has changed or gone since the export is stale: listed, not imported.
+    A row that could have no effect, or that contradicts what another reviewer decided, is passed
+    over: listed too, and the others are imported.
 
     Args:
         returned: What the reader found.
-        turns: The turns as delivered, per interview.
-        detections: What is detected now, per interview.
+        known: The study as it is now; its `earlier` is filled here.
         earlier: All decisions so far, in the order of import.
-        is_ordinary: Tells whether a folded single word is also an ordinary word.
         imported_at: ISO date or date-time of this import.
     """
-    known = Known(turns, detections, {d.decision_id: d for d in earlier}, is_ordinary)
-    problems: dict[str, Problem] = {}
-    stale: list[str] = []
-    found: list[_Found] = []
-    for row in returned.rows:
-        read = read_row(row, known)
-        if isinstance(read, Problem):
-            problems[row.place] = read
-        elif read is None:
-            stale.append(row.row_id)
-        else:
-            made = tuple(_decision(row, about, returned, imported_at) for about in read)
-            found.append(_Found(row, made))
+    earlier = found_again(earlier, known.turns)
+    known = known._replace(earlier={d.decision_id: d for d in earlier})
+    reads = [(row, read_row(row, known)) for row in returned.rows]
+    problems = {row.place: read for row, read in reads if isinstance(read, Problem)}
+    stale = tuple(row.row_id for row, read in reads if read is None)
+    found = [
+        _Found(row, tuple(_decision(row, about, returned, imported_at) for about in read))
+        for row, read in reads
+        if read is not None and not isinstance(read, Problem | PassedOver)
+    ]
     problems |= _contradictions(found)
     outcomes = _outcomes([f for f in found if f.row.place not in problems], earlier)
-    wrong = _wrong_study(returned, stale)
-    counts = dict.fromkeys(COUNT_KEYS, 0)
-    counts |= {"untouched": returned.n_untouched, "stale": len(stale), "refused": len(problems)}
-    for outcome in outcomes:
-        counts[outcome.count_key] += 1
-    ordered = [problems[row.place] for row in returned.rows if row.place in problems]
-    new = tuple(d for outcome in outcomes for d in outcome.new)
+    passed = [read.problem for _, read in reads if isinstance(read, PassedOver)]
+    refused = [problems[row.place] for row, _ in reads if row.place in problems]
+    refused += _wrong_study(returned, stale)
+    counts = _counts(outcomes) | {
+        "untouched": returned.n_untouched, "stale": len(stale), "refused": len(problems),
+    }  # fmt: skip
+    counts["passed_over"] += len(passed)
     return MaskingImport(
-        decisions=() if ordered or wrong else new,
-        problems=(*ordered, *wrong),
-        stale=tuple(stale),
+        decisions=() if refused else tuple(d for outcome in outcomes for d in outcome.new),
+        problems=tuple(refused),
+        passed_over=(*passed, *(o.remark for o in outcomes if o.remark)),
+        stale=stale,
         superseded=tuple(o.row.row_id for o in outcomes if o.count_key == "superseded"),
         counts=counts,
     )
+
+
+def _counts(outcomes: Iterable["_Outcome"]) -> dict[str, int]:
+    counts = dict.fromkeys(COUNT_KEYS, 0)
+    for outcome in outcomes:
+        counts[outcome.count_key] += 1
+    return counts
 
 
 def _decision(
@@ -101,7 +105,8 @@ def _decision(
     reviewer = " ".join(given.split()) or UNKNOWN_REVIEWER
     fields = about._asdict()
     # Derived from what was decided and not from the file, so that the same work has the same id.
-    parts = [str(value) for value in fields.values()] + [reviewer.casefold(), row.note]
+    parts = [str(value) for name, value in fields.items() if name not in _BESIDE]
+    parts += [reviewer.casefold(), row.note]
     return MaskingDecision(
         **fields,
         decision_id=f"d-{text_digest(chr(0x1F).join(parts))}",
@@ -159,6 +164,7 @@ class _Outcome(NamedTuple):
     row: ReturnedMaskingRow
     count_key: str
     new: tuple[MaskingDecision, ...]
+    remark: Problem | None = None
 
 
 def _outcomes(found: Iterable[_Found], earlier: Sequence[MaskingDecision]) -> list[_Outcome]:
@@ -168,27 +174,58 @@ def _outcomes(found: Iterable[_Found], earlier: Sequence[MaskingDecision]) -> li
     outcomes = []
     for row, decisions in found:
         keys, new = [], []
+        remark = None
         for decision in decisions:
-            key = _count_key(row, decision, latest, ids)
+            last = latest.get(subject_of(decision))
+            key = _count_key(row, decision, last, ids)
+            if key not in _NOT_NEW and _differ(row, decision, last):
+                # Of two who differ the one who masks is followed: that can be mended, a leak not.
+                masks = decision.is_masked and last is not None and last.is_masked is False
+                key = key if masks else "passed_over"
+                remark = _differs(row, masks=bool(masks))
             keys.append(key)
             if key not in _NOT_NEW:
                 new.append(decision)
                 ids.add(decision.decision_id)
                 latest[subject_of(decision)] = decision
         keys.sort(key=lambda key: key in _NOT_NEW)
-        outcomes.append(_Outcome(row, keys[0] if keys else "unchanged_repeat", tuple(new)))
+        key = keys[0] if keys else "unchanged_repeat"
+        outcomes.append(_Outcome(row, key, tuple(new), remark))
     return outcomes
 
 
 def _count_key(
     row: ReturnedMaskingRow,
     decision: MaskingDecision,
-    latest: Mapping[Subject, MaskingDecision],
-    ids: set[str],
+    last: MaskingDecision | None,
+    ids: Container[str],
 ) -> str:
-    last = latest.get(subject_of(decision))
     if decision.decision_id not in ids:
         return "missed" if row.sheet == "missed" else _COUNT_OF[decision.decision]
     is_same = last is None or _verdict(last) == _verdict(decision)
     # An old copy, or a reviewer who came back to an earlier view? The file cannot tell.
     return "unchanged_repeat" if is_same else "superseded"
+
+
+def _differ(
+    row: ReturnedMaskingRow, decision: MaskingDecision, last: MaskingDecision | None
+) -> bool:
+    """Tell whether another reviewer decided otherwise, and this one was not shown it.
+
+    On sheet Besloten a decision is changed on purpose, and a doubt is always heard.
+    """
+    if last is None or row.row_id.startswith(DECIDED_PREFIX) or row.sheet == "missed":
+        return False
+    reviewers = {decision.reviewer.casefold(), last.reviewer.casefold()}
+    is_doubt = Verdict.DOUBT in {decision.decision, last.decision}
+    are_two = len(reviewers) == 2 and UNKNOWN_REVIEWER.casefold() not in reviewers
+    return are_two and not is_doubt and _verdict(decision) != _verdict(last)
+
+
+def _differs(row: ReturnedMaskingRow, *, masks: bool) -> Problem:
+    stands = "this one stands, because it masks" if masks else "what was decided first stands"
+    return Problem(
+        f"{row.place}, column besluit",
+        f"another reviewer decided otherwise about the same text; {stands}",
+        "Agree on it, and change it on sheet Besloten of the next workbook if need be.",
+    )

@@ -1,8 +1,5 @@
 """What one returned row of the review of anonymisation is about, and what it says."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
-
 from pipeline.domain.masking import (
     DECIDED_PREFIX,
     MaskingDecision,
@@ -14,67 +11,30 @@ from pipeline.domain.masking import (
 )
 from pipeline.domain.record import text_digest
 from pipeline.domain.review import folded
-from pipeline.domain.transcript import Category, Detection, RawTurn
-from pipeline.errors import Problem, shown
+from pipeline.domain.transcript import Category
+from pipeline.errors import Problem
+from pipeline.stages.masking_about import About, Known, PassedOver, Read
 from pipeline.stages.masking_cells import (
     Choice,
     Kind,
     category_of,
     problem,
     read_choice,
-    read_kind,
     read_link_choice,
 )
 from pipeline.stages.masking_decided import link_row_id
-from pipeline.stages.masking_forms import FormFinder, words_of_form
+from pipeline.stages.masking_missed import read_missed
+from pipeline.stages.masking_moved import sides_of
+from pipeline.stages.mentions import NOT_SPREAD
 from pipeline.stages.name_forms import fold_form
 
-_MIN_MISSED = 3
-"""Letters of a missed text that is masked everywhere; a shorter one only in its own turn."""
 _IS_MASKED = {Verdict.MASK: True, Verdict.CATEGORY: True, Verdict.KEEP: False}
 
 
-class Known(NamedTuple):
-    """What rows are checked against: the study as it is now."""
-
-    turns: Mapping[str, Sequence[RawTurn]]
-    detections: Mapping[str, Sequence[Detection]]
-    earlier: Mapping[str, MaskingDecision]
-    is_ordinary: Callable[[str], bool]
-
-    def text_of(self, transcript_id: str, turn_number: int) -> str:
-        """Return the text of a turn, or "" if it is not there."""
-        own = self.turns.get(transcript_id, ())
-        return next((t.text for t in own if t.turn_number == turn_number), "")
-
-    def detection_at(self, key: RowKey) -> Detection | None:
-        """Return what is detected at the place of a row, if it still is."""
-        place = key[1:4]
-        own = self.detections.get(key.transcript_id, ())
-        return next((d for d in own if (d.turn_number, d.start, d.end) == place), None)
-
-
-class About(NamedTuple):
-    """A decision without who took it: the fields of `MaskingDecision`."""
-
-    kind: SubjectKind
-    form: str
-    decision: Verdict
-    is_masked: bool | None = None
-    category: Category | None = None
-    general: str = ""
-    other_form: str = ""
-    transcript_id: str = ""
-    turn_number: int | None = None
-    start: int | None = None
-    end: int | None = None
-    text_digest: str = ""
-
-
-def read_row(row: ReturnedMaskingRow, known: Known) -> tuple[About, ...] | Problem | None:
+def read_row(row: ReturnedMaskingRow, known: Known) -> Read:
     """Return what a row decides, what is wrong with it, or None if its text has changed since."""
     if row.sheet == "missed":
-        return _missed(row, known)
+        return read_missed(row, known)
     if row.sheet == "links":
         return _link(row)
     if row.row_id.startswith(DECIDED_PREFIX):
@@ -89,10 +49,39 @@ def read_row(row: ReturnedMaskingRow, known: Known) -> tuple[About, ...] | Probl
     if not text or text_digest(text) != row.text_digest or key.end > len(text):
         return None if row.text_digest else _no_check(row)
     form = text[key.start : key.end]
-    choice = _mismatch(row, key, form) or read_choice(row)
+    choice = _mismatch(row, key, form) or read_choice(row, known.names)
     if isinstance(choice, Problem):
         return choice
-    return (_candidate(row, key, form, choice, known),)
+    about = _candidate(row, key, form, choice, known)
+    return _masked_anyway(row, about, known) or (_beside(about, text),)
+
+
+def _masked_anyway(row: ReturnedMaskingRow, about: About, known: Known) -> PassedOver | None:
+    """Return why a name cannot stay at one place while it is masked everywhere else.
+
+    The masker finds it again there by what it is, and the scan for leaks would stop the study.
+    """
+    is_kept = about.kind is SubjectKind.PLACE and about.decision is Verdict.KEEP
+    if not is_kept or about.category in NOT_SPREAD:
+        return None
+    place = (about.transcript_id, about.turn_number or 0, about.start or 0, about.end or 0)
+    if not known.is_masked_anyway(place):
+        return None
+    return PassedOver(
+        problem(
+            row, "besluit", "niet maskeren at this place has no effect: it is a name that is "
+            "masked in the whole study, and stays masked here",
+            "Leave it masked; or choose overal niet maskeren if it is nobody's name anywhere.",
+        )
+    )  # fmt: skip
+
+
+def _beside(about: About, text: str) -> About:
+    """Return a decision with digests of the words beside its place, to find it again by."""
+    if about.kind is not SubjectKind.PLACE or about.start is None or about.end is None:
+        return about
+    before, after = sides_of(text, about.start, about.end)
+    return about._replace(before_digest=before, after_digest=after)
 
 
 def _no_check(row: ReturnedMaskingRow) -> Problem:
@@ -141,17 +130,17 @@ def _candidate(
     )
 
 
-def _decided(row: ReturnedMaskingRow, known: Known) -> tuple[About, ...] | Problem | None:
+def _decided(row: ReturnedMaskingRow, known: Known) -> Read:
     """Return the change of an earlier decision; akkoord with it is no new decision."""
     earlier = known.earlier.get(row.row_id.removeprefix(DECIDED_PREFIX))
-    if earlier is None:
+    if earlier is None or _is_lost(earlier, known):
         return None
     if row.form and folded(row.form) != folded(earlier.form):
         return problem(
             row, "vorm", "does not belong to this row",
             "Only part of the columns was sorted, or the cell was changed.",
         )  # fmt: skip
-    choice = read_choice(row)
+    choice = read_choice(row, known.names)
     if isinstance(choice, Problem):
         return choice
     if choice.verdict is Verdict.AGREE:
@@ -162,9 +151,17 @@ def _decided(row: ReturnedMaskingRow, known: Known) -> tuple[About, ...] | Probl
         decision=choice.verdict,
         is_masked=_IS_MASKED.get(choice.verdict),
     )
+    if about.kind is not SubjectKind.PLACE:
+        about = about._replace(before_digest="", after_digest="")
     if choice.kind:
         about = about._replace(category=choice.kind.category, general=choice.kind.general)
-    return (about,)
+    return _masked_anyway(row, about, known) or (about,)
+
+
+def _is_lost(earlier: MaskingDecision, known: Known) -> bool:
+    """Tell whether the text of a place that was decided on is not found again."""
+    text = known.text_of(earlier.transcript_id, earlier.turn_number or 0)
+    return earlier.kind is SubjectKind.PLACE and text_digest(text) != earlier.text_digest
 
 
 def _link(row: ReturnedMaskingRow) -> tuple[About, ...] | Problem:
@@ -178,110 +175,3 @@ def _link(row: ReturnedMaskingRow) -> tuple[About, ...] | Problem:
         return choice
     first, second = sorted((fold_form(row.form), fold_form(row.other_form)))
     return (About(SubjectKind.LINK, first, choice.verdict, other_form=second),)
-
-
-def _missed(row: ReturnedMaskingRow, known: Known) -> tuple[About, ...] | Problem:
-    """Return the decision to mask a text everywhere, or in its turn if it is an ordinary word."""
-    words = words_of_form(row.form)
-    if not words:
-        return problem(
-            row, "tekst", "no text with a letter or digit in it",
-            "Copy the text that must be masked from the transcript, or empty the row.",
-        )  # fmt: skip
-    kind = read_kind(row, "soort", row.category) if row.category else Kind(Category.NAME)
-    if isinstance(kind, Problem):
-        return kind
-    wrong = _wrong_place(row, known)
-    if wrong:
-        return wrong
-    about = About(SubjectKind.MISSED, row.form, Verdict.MASK, True, kind.category, kind.general)
-    if all(map(known.is_ordinary, words)) or len("".join(words)) < _MIN_MISSED:
-        return _in_its_turn(row, about, known)
-    places = _places(row, known)
-    if places:
-        return (_at(about, places[0]),)
-    if any(fold_form(d.form) == fold_form(row.form) for d in known.earlier.values()):
-        return (about,)  # whoever spoke of it may have withdrawn since
-    where = "in that interview or turn" if row.transcript_id else "in this study"
-    return problem(
-        row, "tekst", f"stands nowhere {where}, so that nothing would be masked",
-        "Copy it as it stands in the transcript, with the same spelling.",
-    )  # fmt: skip
-
-
-def _wrong_place(row: ReturnedMaskingRow, known: Known) -> Problem | None:
-    interview = row.transcript_id.upper()
-    if interview and interview not in known.turns:
-        return problem(
-            row, "interview", f"{shown(interview)} is no interview of this study",
-            f"It has {', '.join(known.turns)}.",
-        )  # fmt: skip
-    number = row.turn_number
-    if not number:
-        return None
-    if not (number.isascii() and number.isdigit() and interview):
-        return problem(
-            row, "beurt", "expected a number, with the interview beside it",
-            "Take interview and beurt from the transcript, or leave both empty.",
-        )  # fmt: skip
-    if len(number) > 9 or not known.text_of(interview, int(number)):
-        return problem(row, "beurt", f"{interview} has no such turn", "Look in the transcript.")
-    return None
-
-
-def _in_its_turn(
-    row: ReturnedMaskingRow, about: About, known: Known
-) -> tuple[About, ...] | Problem:
-    if not (row.transcript_id and row.turn_number):
-        return problem(
-            row, "tekst", "is also an ordinary word or very short: masked everywhere it would "
-            "make the transcripts unreadable",
-            "Fill in interview and beurt: then it is masked in that turn only.",
-        )  # fmt: skip
-    category, general = about.category, about.general
-    places = tuple(
-        place._replace(category=category, general=general) for place in _places(row, known)
-    )
-    if places:
-        return places
-    return problem(row, "tekst", "does not stand in that turn", "Copy it as it stands there.")
-
-
-def _places(row: ReturnedMaskingRow, known: Known) -> list[About]:
-    """Return where a missed text stands, within the interview and turn that the row names."""
-    finder = FormFinder([fold_form(row.form)])
-    places = []
-    for transcript_id, turns in known.turns.items():
-        if row.transcript_id and transcript_id != row.transcript_id.upper():
-            continue
-        for turn in turns:
-            if row.turn_number and turn.turn_number != int(row.turn_number):
-                continue
-            for start, end, _ in finder.find(turn.text):
-                places.append(_place(turn, start, end))
-    return places
-
-
-def _place(turn: RawTurn, start: int, end: int) -> About:
-    return About(
-        SubjectKind.PLACE,
-        turn.text[start:end],
-        Verdict.MASK,
-        True,
-        transcript_id=turn.transcript_id,
-        turn_number=turn.turn_number,
-        start=start,
-        end=end,
-        text_digest=text_digest(turn.text),
-    )
-
-
-def _at(about: About, place: About) -> About:
-    """Return a decision with the place where it was seen."""
-    return about._replace(
-        transcript_id=place.transcript_id,
-        turn_number=place.turn_number,
-        start=place.start,
-        end=place.end,
-        text_digest=place.text_digest,
-    )

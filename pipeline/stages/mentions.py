@@ -3,20 +3,24 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.domain.transcript import Action, Category, Detection
-from pipeline.stages.name_forms import fold_form, name_parts, person_form
+from pipeline.stages.name_forms import TITLES, fold_form, name_parts, person_form
 
 PEOPLE = frozenset({Category.PERSON, Category.NAME})
 """Categories whose names have parts; a name of unknown kind may be a person's."""
 NOT_SPREAD = frozenset({Category.DATE, Category.NUMBER, Category.AGE, Category.ROLE})
 """Categories of which a form is not looked for elsewhere: a date says nothing by itself. Of a date
-of birth it is: who told it as such is heard to say it again without."""
+of birth it is: who told it as such is heard to say it again without. One without a year
+(`is_birthday`) is looked for in that interview only: "12 maart" is an ordinary day in another."""
 _BAND = frozenset({Category.DATE, Category.AGE})
 """Categories in which all that share a general term are one: two people of "35-44 jaar"."""
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?){2,3}")
+_FIRST_WORD = re.compile(r"[^\W\d_]{1,40}\.?\s{1,5}")
+_WITH_YEAR = re.compile(r"\d{4}|\d\D{1,12}\d{1,2}\D{1,12}\d|(?:[^\W\d_]{2,30}[\s-]+){3}")
+"""Four figures, three numbers, or four words: "drie mei negentien negenentachtig"."""
 _LISTED = range(2, 6)
 """Letters between two names that are said in one breath: ", ", " en ", " met "."""
 _MAX_IN_TURN = 60
@@ -28,6 +32,18 @@ RegisterName = tuple[str, Category] | tuple[str, Category, str]
 def form_of(text: str, category: Category) -> str:
     """Return the form under which a mention stands in the key."""
     return person_form(text) if category is Category.PERSON else fold_form(text)
+
+
+def is_birthday(folded: str, category: Category) -> bool:
+    """Whether a form is a date of birth without the year: "12 maart", "twaalf maart"."""
+    return category is Category.BIRTH_DATE and not _WITH_YEAR.search(folded)
+
+
+def name_start(text: str, d: Detection) -> int:
+    """Return where the name of a detection begins, after the title that a detector took along."""
+    first = _FIRST_WORD.match(text, d.start, d.end) if d.category is Category.PERSON else None
+    is_title = first and fold_form(first.group()) in TITLES and first.end() < d.end
+    return first.end() if first and is_title else d.start
 
 
 class Form(NamedTuple):
@@ -77,6 +93,27 @@ def collect_mentions(
     forms = [_form(folded, counted, folded in capitals) for (folded, _), counted in votes.items()]
     forms.sort(key=lambda f: (f.folded, f.category.value))
     return Mentions(forms, *_apart(detections.values()))
+
+
+def with_titles(mentions: Mentions, titles_of: Callable[[str], Collection[str]]) -> Mentions:
+    """Return the mentions with a form for each title of a name that women and men have.
+
+    "Meneer Kaya" and "mevrouw Kaya" are two people, so they are two forms, beside "Kaya". Such a
+    form stands in the text as it is: title, space, name.
+
+    Args:
+        mentions: The forms of a study.
+        titles_of: Gives the folded titles with which a folded form was said, if both a woman and a
+            man were called by it; else nothing.
+    """
+    titled = [
+        Form(f"{title} {form.folded}", form.category, "", form.parts, form.weight)
+        for form in mentions.forms
+        if form.category in PEOPLE and len(form.parts) == 1
+        for title in sorted(titles_of(form.folded))
+    ]
+    forms = sorted([*mentions.forms, *titled], key=lambda f: (f.folded, f.category.value))
+    return mentions._replace(forms=forms)
 
 
 def _slot(category: Category) -> Category | None:

@@ -25,7 +25,8 @@ PARTICLES = frozenset(
             "ait",
             "ben",
         ),
-        *("bin", "bint", "ould", "da", "dos", "do", "di", "du", "la", "le", "von", "zu"),
+        *("bin", "bint", "ibn", "thi", "ould", "da", "dos", "do", "di", "du"),
+        *("la", "le", "von", "zu"),
     )
 )
 _ALSO_FIRST_NAMES = frozenset({"ben", "bin", "do", "la", "le"})
@@ -56,6 +57,15 @@ def person_form(text: str) -> str:
     while len(words) > 1 and words[0].strip(".") in TITLES:
         words = words[1:]
     return " ".join(words)
+
+
+_TITLE = re.compile(rf"(?<!\w)({'|'.join(sorted(TITLES))})(?:\.? |\. ?)$", re.IGNORECASE)
+
+
+def title_before(text: str, start: int) -> str:
+    """Return the folded title that stands right before a place in a text: "mevrouw"; or ""."""
+    found = _TITLE.search(re.sub(r"\s", " ", text[max(0, start - 12) : start]))
+    return found.group(1).lower() if found else ""
 
 
 def name_parts(folded: str) -> tuple[str, ...]:

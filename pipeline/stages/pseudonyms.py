@@ -10,19 +10,31 @@ from functools import partial
 from typing import Literal, NamedTuple
 
 from pipeline.domain.surrogates import SurrogateNames
-from pipeline.domain.transcript import Category, Detection, Pseudonym
-from pipeline.stages.decided_links import DecidedLink, join_decided, parted, without_parted
+from pipeline.domain.transcript import Action, Category, Detection, Pseudonym
+from pipeline.stages.decided_links import (
+    DecidedLink,
+    Kind,
+    join_decided,
+    parted,
+    without_parted,
+    without_rekinded,
+)
 from pipeline.stages.introductions import Told
-from pipeline.stages.link_names import Doubt, Group, NameFacts, link_people
+from pipeline.stages.link_names import Doubt, Group, link_people
 from pipeline.stages.link_things import link_things
+from pipeline.stages.masking_decisions import REVIEW
 from pipeline.stages.mentions import (
     NOT_SPREAD,
+    PEOPLE,
     Mentions,
     RegisterName,
     collect_mentions,
     form_of,
+    with_titles,
 )
 from pipeline.stages.name_forms import name_parts
+from pipeline.stages.name_likeness import NameFacts
+from pipeline.stages.namesakes import OwnName, with_local
 from pipeline.stages.surrogates import Surrogates
 
 Style = Literal["labels", "roles", "names"]
@@ -49,6 +61,7 @@ def assign_pseudonyms(
     established: Collection[str] = frozenset(),
     told: Mapping[str, Told] | None = None,
     links: Sequence[DecidedLink] = (),
+    own_names: Collection[OwnName] = (),
 ) -> Key:
     """Give every person, place and number of a study its pseudonym.
 
@@ -65,21 +78,23 @@ def assign_pseudonyms(
         established: Folded names of the lists, places included; see `NameFacts`.
         told: What was said of people, per folded form (introductions.py).
         links: Pairs of folded forms that people decided are the same, or are not.
+        own_names: What participants are called by speaker labels.
 
     Returns:
         The key and the doubts. Nobody loses a number; two people never share a pseudonym, and of
         ages and dates all that share a general term are one.
     """
     told = told or {}
-    mentions = collect_mentions(detections, register)
-    pools = Surrogates(surrogates, secret, {*taken, *_words(mentions)})
-    facts = NameFacts(
-        established, pools.gender_of, lambda form: told[form].gender if form in told else ""
+    mentions = with_titles(
+        collect_mentions(detections, register),
+        lambda form: [t for t, _ in told[form].titles] if _is_couple(told, form) else (),
     )
-    known = without_parted(known, links)
+    pools = Surrogates(surrogates, secret, {*taken, *_words(mentions)}, _real(mentions, known))
+    facts = _facts(pools, told, established)
+    known = without_rekinded(without_parted(known, links), mentions, _decided_kinds(detections))
     people, doubts = link_people(mentions, known, facts, parted(links))
     things, more = link_things(mentions, known, established, parted(links))
-    groups = join_decided([*people, *things], links)
+    groups = with_local(join_decided([*people, *things], links), own_names, known)
     own = {form_of(row[0], row[1]) for row in register if len(row) > 2 and row[2]}
     key = _numbered(groups, secret)
     namer = _Namer(style, pools, told, own, key)
@@ -90,6 +105,37 @@ def assign_pseudonyms(
     return Key(named, sorted(open_doubts))
 
 
+def _facts(pools: Surrogates, told: Mapping[str, Told], established: Collection[str]) -> NameFacts:
+    return NameFacts(
+        established,
+        pools.known.gender_of,
+        lambda form: told[form].gender if form in told else "",
+        pools.known.pets_of,
+        lambda form: form in told and told[form].is_child,
+    )
+
+
+def _real(mentions: Mentions, known: Sequence[Pseudonym]) -> set[str]:
+    """Return the parts of the names of people in a study and in its earlier key."""
+    real = {part for form in mentions.forms if form.category in PEOPLE for part in form.parts}
+    earlier = [form for p in known if p.category in PEOPLE for form in p.forms]
+    return real | {part for form in earlier for part in name_parts(form)}
+
+
+def _decided_kinds(detections: Mapping[str, Sequence[Detection]]) -> set[Kind]:
+    """Return what reviewers made of forms."""
+    return {
+        (form_of(d.text, d.category), d.category, d.general)
+        for found in detections.values()
+        for d in found
+        if d.detector == REVIEW and d.action is Action.MASK
+    }
+
+
+def _is_couple(told: Mapping[str, Told], form: str) -> bool:
+    return form in told and told[form].is_couple
+
+
 def _words(mentions: Mentions) -> set[str]:
     return {part for form in mentions.forms for part in (*form.parts, *form.folded.split(" "))}
 
@@ -98,6 +144,8 @@ def _rank(secret: bytes, entity: Pseudonym | Group) -> tuple[bool, bytes]:
     """Return the place of an entity in the order of giving: known ones first, then by hash."""
     longest = min(entity.forms, key=lambda f: (-len(name_parts(f)), f), default="")
     head = entity.general if entity.category in NOT_SPREAD and entity.general else longest
+    if not entity.forms and entity.local_forms:
+        head = "\0".join(f"{f.form}\0{f.participant}" for f in entity.local_forms)
     message = f"{entity.category.value}\0{head}".encode()
     is_known = isinstance(entity, Pseudonym) and entity.pseudonym != _UNNAMED
     return not is_known, hmac.digest(secret, message, "sha256")
@@ -113,7 +161,8 @@ def _numbered(groups: Sequence[Group], secret: bytes) -> list[Pseudonym]:
     for group in groups:
         if group.known:
             last[group.category] = max(last.get(group.category, 0), group.known.number)
-            key.append(group.known.model_copy(update={"forms": group.forms}))
+            update = {"forms": group.forms, "local_forms": group.local_forms}
+            key.append(group.known.model_copy(update=update))
     for group in sorted((g for g in groups if not g.known), key=partial(_rank, secret)):
         last[group.category] = last.get(group.category, 0) + 1
         key.append(
@@ -122,6 +171,7 @@ def _numbered(groups: Sequence[Group], secret: bytes) -> list[Pseudonym]:
                 category=group.category,
                 number=last[group.category],
                 forms=group.forms,
+                local_forms=group.local_forms,
                 general=group.general,
             )
         )
@@ -180,7 +230,7 @@ class _Namer:
         return entry.model_copy(update={"pseudonym": _numbered_term(term, number)})
 
     def _role(self, entry: Pseudonym) -> str:
-        if any(form in self._own for form in entry.forms):
+        if entry.local_forms or any(form in self._own for form in entry.forms):
             return RESPONDENT
         said: dict[str, int] = {}
         for form in entry.forms:
@@ -189,11 +239,12 @@ class _Namer:
         return max(said, key=lambda role: (said[role], role), default="")
 
     def _invented(self, entry: Pseudonym) -> Pseudonym:
-        genders = {self._told[f].gender for f in entry.forms if f in self._told} - {""}
+        forms = entry.forms or tuple(f.form for f in entry.local_forms)
+        genders = {self._told[f].gender for f in forms if f in self._told} - {""}
         gender = genders.pop() if len(genders) == 1 else ""
-        guesses = {self._told[f].guess for f in entry.forms if f in self._told} - {""}
+        guesses = {self._told[f].guess for f in forms if f in self._told} - {""}
         guess = guesses.pop() if len(guesses) == 1 else ""
-        invented = self._pools.invent(entry.forms, gender, guess)
+        invented = self._pools.invent(forms, gender, guess)
         if invented is None:
             return self._called(entry, "")
         named = entry.model_copy(

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from zlib import crc32
 
 from pipeline.domain.masking import MaskingDecision, MaskingSignature, SubjectKind
 from pipeline.domain.privacy import OngoingWithdrawal
 from pipeline.domain.review import Decision
 from pipeline.domain.transcript import ParsedTurn, Role, Speaker, Turn
+from pipeline.stages.leak_scan import fold_for_scan
 from pipeline.stages.read_transcripts import WITHDRAWN
 
 RUN = 5
@@ -15,19 +18,31 @@ REMOVED_LABEL = "Spreker 99"
 """Stands for the label of somebody who was taken out of a talk; taken for a label by the readers
 of files, and not for a name by anonymise."""
 _WORD = re.compile(r"[^\W_]+")
+_PRIME, _BASE = 2**61 - 1, 1_000_003
+"""Of a polynomial hash (Karp and Rabin 1987): two runs share a number by chance once in 10^18."""
 _NUMBERED = re.compile(r"[PT][0-9]+", re.IGNORECASE)
 
 
 def word_runs(texts: Iterable[str]) -> set[int]:
-    """Return the hashes of every five words in a row of each text, apart from case and signs.
+    """Return a number for every five words in a row of each text, apart from case and signs.
 
-    The hashes differ from process to process and are not to be stored.
+    The same words give the same number in every run of the program, so that a withdrawal that
+    stopped on the way can search for them after the texts are gone.
     """
     found: set[int] = set()
     for text in texts:
-        words = _WORD.findall(text.casefold())
-        found.update(hash(tuple(words[n : n + RUN])) for n in range(len(words) - RUN + 1))
+        words = [_number_of(word) for word in _WORD.findall(text.casefold())]
+        for n in range(len(words) - RUN + 1):
+            number = 0
+            for word in words[n : n + RUN]:
+                number = (number * _BASE + word) % _PRIME
+            found.add(number)
     return found
+
+
+@lru_cache(maxsize=100_000)
+def _number_of(word: str) -> int:
+    return crc32(word.encode("utf-8", "replace"))
 
 
 def interviews_of_participant(
@@ -76,8 +91,6 @@ def speakers_left(speakers: Sequence[Speaker], plan: OngoingWithdrawal) -> list[
     In a talk with others the row stays under a label and an id that say nothing: the turns that
     were theirs are still counted.
     """
-    taken = {int(s.speaker_id[1:]) for s in speakers if s.speaker_id.startswith("X")}
-    removed_id = removed_speaker_id(taken)
     left: list[Speaker] = []
     for speaker in speakers:
         if speaker.transcript_id in plan.own:
@@ -88,15 +101,16 @@ def speakers_left(speakers: Sequence[Speaker], plan: OngoingWithdrawal) -> list[
             changes = {"file_name": name, "part": "1", "repair_letters": False}
         if speaker.speaker_id == plan.participant_id:
             theirs = {"speaker_label": REMOVED_LABEL, "role": Role.OTHER, "confidence": None}
-            changes |= theirs | {"speaker_id": removed_id}
+            changes |= theirs | {"speaker_id": plan.removed_id}
         changed = speaker.model_copy(update=changes)
         if all((s.transcript_id, s.speaker_label) != _key(changed) for s in left):
             left.append(changed)
     return left
 
 
-def removed_speaker_id(taken: Collection[int]) -> str:
-    """Return an id of nobody in particular that is not `taken` yet."""
+def removed_speaker_id(speakers: Iterable[Speaker]) -> str:
+    """Return an id of nobody in particular that no speaker has yet."""
+    taken = (int(s.speaker_id[1:]) for s in speakers if s.speaker_id.startswith("X"))
     return f"X{1 + max(taken, default=0)}"
 
 
@@ -114,20 +128,31 @@ def masking_decisions_left(
         decisions: All of them, in order.
         plan: Who is taken out.
         texts: What is left, as delivered. A decision about a form that stands in none goes; one
-            about a form that was looked at in a turn of theirs loses its place.
+            about a form that was looked at in a turn of theirs loses its place and its note.
     """
-    folded = "\n".join(texts).casefold()
-    left = []
+    folded = fold_for_scan("\n".join(texts))
+    left: list[MaskingDecision] = []
     for d in decisions:
         is_theirs = _is_theirs(d.transcript_id, d.turn_number or 0, plan)
-        needed = all(form.casefold() in folded for form in (d.form, d.other_form) if form)
+        needed = all(_stands_in(form, folded) for form in (d.form, d.other_form) if form)
         if d.kind is SubjectKind.PLACE:
             if not is_theirs:
                 left.append(d)
         elif needed:
-            place = {"transcript_id": "", "turn_number": None, "start": None, "end": None}
-            left.append(d.model_copy(update={**place, "text_digest": ""}) if is_theirs else d)
+            left.append(d.model_copy(update=_NOWHERE) if is_theirs else d)
     return left
+
+
+_NOWHERE: Mapping[str, object] = {
+    "transcript_id": "", "turn_number": None, "start": None, "end": None, "text_digest": "",
+    "before_digest": "", "after_digest": "", "note": "",
+}  # fmt: skip
+
+
+def _stands_in(form: str, folded: str) -> bool:
+    """Tell whether a form stands in a text as whole words, with or without an s or diminutive."""
+    pattern = rf"(?<!\w){re.escape(fold_for_scan(form))}(?:['’]?s|'?tjes?|jes?)?(?!\w)"
+    return re.search(pattern, folded) is not None
 
 
 def signature_left(signature: MaskingSignature, plan: OngoingWithdrawal) -> MaskingSignature:

@@ -211,7 +211,8 @@ def ambiguous_names() -> Iterator[str]:
     """Names, folded, that are ordinary words too: of OpenTaal in lower case, or of spoken Dutch."""
     words = DICTIONARY.read_text(encoding="utf-8").splitlines()
     ordinary = {fold(word) for word in words if word.islower()}
-    ordinary |= set(map(fold, read_entries(LISTS / "ordinary_words" / "by_hand.txt")))
+    for name in ("ordinary_words", "regional_words"):
+        ordinary |= set(map(fold, read_entries(LISTS / name / "by_hand.txt")))
     for name in ("first_names", "surnames"):
         items = (LISTS / name / "items.txt").read_text(encoding="utf-8").splitlines()
         yield from (fold(item) for item in items if fold(item) in ordinary)

@@ -7,12 +7,16 @@ A pool is one group of the hand-written lists, men and women apart as they stand
 of some locales of Faker besides. Words of the dictionary, double names and names of both groups are
 left out. Files for which there is no group (creole, frisian, chinese first names,
 all neutral.txt) were written by hand and are not touched.
+
+Besides, what only tells of a real name and is never given: also.txt of an origin (the other names
+of its groups, dictionary words included), and feminine.txt and masculine.txt of all origins.
 """
 
 from __future__ import annotations
 
 import importlib
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import simplemma
@@ -46,10 +50,48 @@ GROUPS = {
     "moluccan": ("Moluccan and Papuan", 0, 1, "Moluccan, Timorese", ""),
     "portuguese": ("Cape Verdean and Portuguese", 0, 1, "Cape Verdean and Portuguese", ""),
     "indian": ("Indian, Pakistani", 0, 1, "Indian, Pakistani", ""),
+    "spanish": ("Spanish, Latin American", 0, 1, "Spanish and Latin American", ""),
+    "balkan": ("", 0, 0, "Former Yugoslavia", "hr_HR"),
+    "nigerian": ("", 0, 0, "Nigerian and other African", "yo_NG"),
 }
+
+# origin: more headings of first names whose names tell of it
+ALSO = {
+    "dutch": ("Dutch, men", "Dutch, women", "Dutch, young", "Dutch pet"),
+    "frisian": ("Frisian",),
+    "turkish": ("Turkish",),
+    "moroccan": ("Moroccan",),
+    "creole": ("Surinamese, Creole",),
+    "balkan": ("Former Yugoslavia",),
+    "chinese": ("Chinese",),
+    "ghanaian": ("Ghanaian: day",),
+    "nigerian": ("Nigerian", "Other West"),
+    "syrian": ("Syrian",),
+    "ukrainian": ("Ukrainian",),
+    "bulgarian": ("Bulgarian, R",),
+    "polish": ("Polish",),
+    "indian": ("Indian",),
+}
+ALSO_SURNAMES = {"turkish": ("Turkish in Dutch",)}
+
+# headings of the hand lists that keep men and women apart, with the line of each
+GENDERED = {
+    **{heading: (men, women) for heading, men, women, *_ in GROUPS.values() if heading},
+    "Moroccan, Amazigh": (0, 1),
+    "Jewish": (0, 1),
+    "Vietnamese": (0, 1),
+}
+GENDERED_LOCALES = (
+    *("nl_NL", "nl_BE", "tr_TR", "pl_PL", "tw_GH", "id_ID", "en_GB", "de_DE", "fr_FR", "es_ES"),
+    *("pt_PT", "it_IT", "cs_CZ", "sk_SK", "hr_HR", "sl_SI", "ro_RO", "hu_HU", "sv_SE", "en_IN"),
+    *("yo_NG", "az_AZ"),
+)
+MAJORITY = 4
+"""A name is a man's or a woman's if it stands so in this many times as many sources."""
 
 
 def main() -> None:
+    write_genders()
     for origin, (heading, men, women, surnames, locale) in GROUPS.items():
         first = group("first_names", heading)
         masculine = list(first[men]) if first else []
@@ -66,6 +108,41 @@ def main() -> None:
         write(folder / "feminine.txt", [n for n in feminine if n not in both])
         last = group("surnames", surnames)
         write(folder / "surnames.txt", last[0] if last else [])
+        write_also(origin, surnames, [*masculine, *feminine])
+
+
+def write_also(origin: str, surnames: str, firsts: list[str]) -> None:
+    """Write the names that tell of an origin, and are not among those that are given."""
+    folder = POOLS / origin
+    told = set(firsts)
+    for heading in ALSO.get(origin, ()):
+        told |= {name for line in group("first_names", heading) for name in line}
+    for heading in (surnames, *ALSO_SURNAMES.get(origin, ())):
+        told |= {name for line in group("surnames", heading) for name in line}
+    for pool in ("feminine.txt", "masculine.txt", "neutral.txt", "surnames.txt"):
+        path = folder / pool
+        told -= set(path.read_text(encoding="utf-8").split("\n")) if path.is_file() else set()
+    (folder / "also.txt").write_text("\n".join(sorted(told)) + "\n", encoding="utf-8")
+
+
+def write_genders() -> None:
+    """Write the first names of all sources that are a man's, and those that are a woman's."""
+    men: Counter[str] = Counter()
+    women: Counter[str] = Counter()
+    for heading, lines in GENDERED.items():
+        names = group("first_names", heading)
+        men.update(set(names[lines[0]]))
+        women.update(set(names[lines[1]]))
+    men.update(set(group("first_names", "Dutch, men")[0]))
+    women.update(set(group("first_names", "Dutch, women")[0]))
+    women.update(set(group("first_names", "Ghanaian: day")[0]))
+    for locale in GENDERED_LOCALES:
+        people = importlib.import_module(f"faker.providers.person.{locale}").Provider
+        men.update(set(people.first_names_male))
+        women.update(set(people.first_names_female))
+    for file, ours, others in (("masculine.txt", men, women), ("feminine.txt", women, men)):
+        sure = {n for n in ours if ours[n] >= MAJORITY * others[n] and " " not in n}
+        (POOLS / file).write_text("\n".join(sorted(sure)) + "\n", encoding="utf-8")
 
 
 def group(name: str, heading: str) -> list[list[str]]:

@@ -7,12 +7,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from pipeline.cli import main
 from pipeline.domain.masking import MaskingDecision, SubjectKind, Verdict
-from pipeline.domain.transcript import Action, Category, Detection
+from pipeline.domain.record import text_digest
+from pipeline.domain.transcript import Action, Category, Detection, RawTurn
 from pipeline.errors import PrivacyError, ReviewError, StudyError
 from pipeline.files.records import read_records, write_records
 from pipeline.runs.context import settings_of
-from pipeline.runs.masking import export_masking, export_masking_cases, import_masking
+from pipeline.runs.masking import export_masking, export_masking_cases
+from pipeline.runs.masking_import import import_masking
 from pipeline.runs.masking_signature import require_signed_masking, sign_masking, signed_state
 from pipeline.runs.masking_study import decided_links, decided_to_stay, write_link_doubts
 from pipeline.runs.pseudonyms import anonymise
@@ -96,6 +99,54 @@ def test_decisions_are_replayed_in_every_interview_and_twice_is_once(reviewed: P
     assert len(Study(reviewed).masking_decisions.read_text(encoding="utf-8").splitlines()) == 2
 
 
+def test_check_may_stand_before_the_file_and_says_in_counts_what_would_change(
+    reviewed: Path, capsys: pytest.CaptureFixture[str]
+):
+    file = returned_with(reviewed)
+
+    code = main(["import-masking", str(reviewed), "--check", str(file)])
+
+    told = capsys.readouterr().out
+    assert code == 0 and not Study(reviewed).masking_decisions.exists()
+    assert "would store 2 decision(s): 2 place(s) more would be masked" in told
+
+
+def test_a_row_that_is_stale_or_stands_nowhere_does_not_bar_signing(reviewed: Path):
+    book = openpyxl.load_workbook(Study(reviewed).masking_returned / "terug.xlsx")
+    book["Gemist"].cell(3, 3).value = "Wiersinga"
+    book.save(Study(reviewed).masking_returned / "terug.xlsx")
+
+    result = import_masking(reviewed)
+    anonymise(reviewed)
+    signed = sign_masking(reviewed, by="An", accept_proposals=True)
+
+    assert result.counts["passed_over"] == 1 and result.counts["missed"] == 1
+    assert "known_names.csv" in str(result.warnings) and "Wiersinga" not in str(result.warnings)
+    assert signed.n_done == 1
+
+
+def test_another_kind_for_an_organisation_stands_in_the_transcripts(study: Path):
+    place = {"turn_number": 10, "start": 15, "end": 20}
+    text = read_records(Study(study).raw_transcript("T02"), RawTurn)[9].text
+    assert text[15:20] == "DigiD"
+    decision = MaskingDecision(
+        decision_id="d-1", kind=SubjectKind.FORM, form="DigiD", transcript_id="T02", **place,
+        text_digest=text_digest(text), decision=Verdict.CATEGORY, is_masked=True,
+        category=Category.EMPLOYER, general="werkgever: bouwbedrijf", reviewer="An",
+        decided_at="2026-05-04", file_digest="f1",
+    )  # fmt: skip
+    first = decision.model_copy(update={"category": Category.ORGANISATION, "general": ""})
+    write_records(Study(study).masking_decisions, [first])
+    anonymise(study)
+    assert "[ORGANISATIE-" in transcripts(study)
+
+    write_records(Study(study).masking_decisions, [first, decision])
+    anonymise(study)
+
+    assert "[werkgever: bouwbedrijf" in transcripts(study)
+    assert "[ORGANISATIE-" not in transcripts(study)
+
+
 def test_what_was_judged_of_two_forms_is_handed_on_and_the_file_given_is_kept(study: Path):
     write_link_doubts(Study(study), [("Fenna", "Tjeerd", "proef")])
     workbook = Study(study).masking_workbook
@@ -162,7 +213,7 @@ def test_coding_waits_for_a_signature_when_the_study_wants_one(reviewed: Path):
 def test_a_changed_interview_makes_the_signature_stale_for_that_one_only(reviewed: Path):
     import_masking(reviewed)
     anonymise(reviewed)
-    sign_masking(reviewed, by="An")
+    sign_masking(reviewed, by="An", accept_proposals=True)
     path = reviewed / "raw" / FILES["T02"]
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("Ik hou ", "Ik hou ook "), encoding="utf-8")
@@ -174,7 +225,35 @@ def test_a_changed_interview_makes_the_signature_stale_for_that_one_only(reviewe
 
     assert signed_state(Study(reviewed)) == ("stale", ("T02",))
     asked = export_masking(reviewed)
-    assert any("have no effect" in warning for warning in asked.warnings)
+    assert any("not found again" in warning for warning in asked.warnings)
+
+
+def test_a_decision_is_found_again_when_the_talk_was_retyped_around_it(reviewed: Path):
+    import_masking(reviewed)
+    path = reviewed / "raw" / FILES["T02"]
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Ik hou ", "Nou, eh. Ik hou "), encoding="utf-8")
+
+    read_transcripts(reviewed)
+    anonymise(reviewed)
+    asked = export_masking(reviewed)
+
+    assert "Nou, eh. [" in transcripts(reviewed) and ONLY_IN_T02 not in transcripts(reviewed)
+    assert asked.warnings == ()
+
+
+def test_nobody_signs_over_undecided_rows_without_saying_so(study: Path):
+    queue(study)
+
+    with pytest.raises(ReviewError, match=r"nobody decided on [1-9]\d* row") as caught:
+        sign_masking(study, by="An")
+    refused = not Study(study).masking_signature.exists()
+    sign_masking(study, by="An", accept_proposals=True)
+
+    assert refused and caught.value.exit_code == 13
+    assert "--accept-proposals" in str(caught.value)
+    signature = json.loads(Study(study).masking_signature.read_text(encoding="utf-8"))
+    assert signature["accepts_proposals"] is True and signature["undecided"] >= 1
 
 
 def test_decisions_become_regression_cases_under_restricted_only(reviewed: Path, tmp_path: Path):

@@ -17,7 +17,7 @@ from pipeline.files.interviews_csv import read_interviews, write_interviews
 from pipeline.files.participants_csv import read_participants
 from pipeline.files.records import read_records
 from pipeline.files.withdrawn_tables import without_participant
-from pipeline.runs.vault_acts import destroy_vault
+from pipeline.runs.vault_destroy import destroy_vault
 from pipeline.runs.withdraw import withdraw
 from pipeline.runs.withdraw_plan import reserved_numbers
 from pipeline.stages.read_transcripts import WITHDRAWN
@@ -298,8 +298,9 @@ def test_something_that_is_left_behind_is_found(group: Path, monkeypatch: pytest
     with pytest.raises(PrivacyError) as caught:
         withdraw(group, "P02")
 
-    assert "work/topics.jsonl: found: words of theirs" in str(caught.value)
+    assert "work/topics.jsonl: found: words, a name" in str(caught.value)
     assert "work/oud.json: found: an id" in str(caught.value)
+    assert "restricted/vault/key.vault: found: a name" in str(caught.value)
 
 
 def test_the_number_of_the_last_one_is_not_given_again(group: Path):

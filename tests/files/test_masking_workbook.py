@@ -19,6 +19,7 @@ from pipeline.files.masking_html import write_masking_page
 from pipeline.files.masking_readme import summary
 from pipeline.files.masking_returned import read_masking_workbook
 from pipeline.files.masking_workbook import write_masking_workbook
+from pipeline.stages.masking_about import Known
 from pipeline.stages.masking_candidates import build_candidates
 from pipeline.stages.masking_import import match_returned
 from tests.masking_fixture import DETECTIONS, LINKS, TURNS, is_ordinary, masking_study
@@ -62,7 +63,8 @@ def fill(sheets: Sheets, form: str, **cells: str) -> None:
 
 def outcome(returned: ReturnedMasking) -> set[tuple[str, str, str, str]]:
     """Return what was decided: kind, form, decision and remark."""
-    result = match_returned(returned, TURNS, DETECTIONS, [], is_ordinary, "2026-05-04")
+    known = Known(TURNS, DETECTIONS, is_ordinary)
+    result = match_returned(returned, known, [], "2026-05-04")
     assert result.problems == ()
     return {(d.kind.value, d.form, d.decision.value, d.note) for d in result.decisions}
 

@@ -296,6 +296,23 @@ def test_a_date_is_masked_where_it_was_found_and_nowhere_else():
     assert [t.text for t in turns] == ["Op [DATUM-1] was het.", "Het boek heet 3 mei 2020."]
 
 
+def test_a_birthday_is_masked_in_the_interview_that_tells_it_and_a_whole_date_in_all():
+    told = turn("Ik ben van 12 maart 1980, dus op 12 maart vier ik het. Echt 12 maart.")
+    other = turn("Op 12 maart was de mars. Zij is van 12 maart 1980.", "T02")
+    found = [
+        detect(told, "12 maart 1980", Category.BIRTH_DATE),
+        detect(told, "12 maart vier", Category.BIRTH_DATE),
+    ]
+    found[1] = found[1].model_copy(update={"text": "12 maart", "end": found[1].end - 5})
+    masker = Masker(assign({"T01": found}), ORDINARY.__contains__)
+
+    here, there = masker.mask([told], found)[0].text, masker.mask([other], [])[0].text
+
+    assert "maart" not in here
+    assert there.startswith("Op 12 maart was de mars. Zij is van [GEBOORTEDATUM")
+    assert masker.leaks(there) == 0
+
+
 def test_a_date_that_overlaps_a_name_is_masked_with_the_whole_name():
     result = masked(
         "Op 3 mei Lan gezien.", ("3 mei", Category.DATE), ("Mei Lan", PERSON), elsewhere="Mei Lan"

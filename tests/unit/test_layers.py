@@ -1,10 +1,14 @@
 """The layers as one spaCy pipeline, and the plug-ins with the real programs where they are."""
 
+import logging
 import shutil
+import sys
+from types import SimpleNamespace
 
 import pytest
 
 from pipeline.domain.transcript import Category, Detection, RawTurn, Role
+from pipeline.nlp.deduce_model import load_deduce
 from pipeline.nlp.frog_model import FrogDetector, frog_path
 from pipeline.nlp.layers import Layers
 
@@ -89,3 +93,19 @@ def test_frog_finds_names_at_their_places(tmp_path, monkeypatch):
 
 def test_a_frog_that_does_not_start_finds_nothing():
     assert FrogDetector("/bin/false", frozenset()).detect([turn("Toen zei Kees het.")]) == []
+
+
+def test_loading_deduce_leaves_the_programs_log_as_it_was(monkeypatch, tmp_path):
+    class Deduce:
+        def __init__(self, cache_path):
+            self.cache_path = cache_path
+            logging.basicConfig(level=logging.DEBUG, stream=sys.stdout, force=True)
+
+    monkeypatch.setitem(sys.modules, "deduce", SimpleNamespace(Deduce=Deduce))
+    root = logging.getLogger()
+    before = root.level, list(root.handlers)
+
+    model = load_deduce(tmp_path)
+
+    assert model.cache_path == tmp_path
+    assert (root.level, list(root.handlers)) == before

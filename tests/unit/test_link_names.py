@@ -222,6 +222,25 @@ def test_a_number_street_or_school_is_one_however_it_is_written(category, forms)
     assert len(key_of(forms, category).pseudonyms) == 1
 
 
+def test_another_kind_that_a_reviewer_gave_takes_the_place_of_the_earlier_one():
+    before = key_of(["De Brug", "De Regenboog", "Nour"], Category.ORGANISATION).pseudonyms
+    decided = [
+        found(form, category).model_copy(update={"general": general, "detector": "review"})
+        for form, category, general in (
+            ("De Brug", Category.SCHOOL, "basisschool"), ("Nour", Category.WORSHIP, "moskee"),
+        )
+    ]  # fmt: skip
+    detections = {"T01": [*decided, found("De Regenboog", Category.ORGANISATION)]}
+
+    once = assign_pseudonyms(detections, secret=b"geheim", known=before)
+    twice = assign_pseudonyms(detections, secret=b"geheim", known=once.pseudonyms)
+
+    got, earlier = linked(once), {f: p.pseudonym for p in before for f in p.forms}
+    assert (got["de brug"], got["nour"]) == ("[basisschool]", "[moskee]")
+    assert got["de regenboog"] == earlier["de regenboog"]
+    assert twice.pseudonyms == once.pseudonyms
+
+
 def test_streets_that_differ_by_a_letter_are_two():
     assert len(key_of(["Hoofdstraat", "Hoogstraat"], Category.STREET).pseudonyms) == 2
 

@@ -80,17 +80,34 @@ def test_the_reason_is_dutch_and_an_ordinary_word_is_said_to_be_one():
     assert row_of("Özge").reason == "niet zeker herkend"
 
 
-def test_the_reason_of_a_detector_is_given_in_dutch_and_an_unknown_one_as_it_is():
-    reasons = {"an office": "ambt of functie", "announced in words": "aangekondigd in woorden"}
-    given = ("an office", "announced in words: postcode", "iets nieuws")
-    found = DETECTIONS["T02"][1]
-    rows = []
-    for reason in given:
-        one = {"T01": [], "T02": [found.model_copy(update={"reason": reason})]}
-        (row,) = build_candidates(masking_study(one)._replace(reasons=reasons)).candidates
-        rows.append(row.reason.partition(": ")[2])
+def test_the_reason_of_a_detector_is_given_in_the_words_of_the_codebook():
+    found = DETECTIONS["T02"][1].model_copy(update={"reason": "an office"})
+    study = masking_study({"T01": [], "T02": [found]})
 
-    assert rows == ["ambt of functie", "aangekondigd in woorden: postcode", "iets nieuws"]
+    (row,) = build_candidates(study._replace(reason_words=lambda _: "ambt of functie")).candidates
+
+    assert row.reason == "kan iemand herkenbaar maken: ambt of functie"
+
+
+def test_two_layers_at_one_place_are_one_row_with_both_reasons():
+    role = DETECTIONS["T01"][5].model_copy(update={"reason": "the only"})
+    job = role.model_copy(
+        update={"category": Category.EMPLOYER, "general": "kapper", "reason": "a job"}
+    )
+
+    (row,) = build_candidates(masking_study({"T01": [role, job], "T02": []})).candidates
+
+    assert row.category is Category.EMPLOYER
+    assert row.reason == "kan iemand herkenbaar maken: a job; the only"
+
+
+def test_rows_of_the_same_doubt_come_by_score_and_then_by_place():
+    found = [d.model_copy(update={"score": 0.4}) for d in DETECTIONS["T01"][1:4]]
+    found[2] = found[2].model_copy(update={"score": 0.3})
+
+    listed = build_candidates(masking_study({"T01": found, "T02": []}))
+
+    assert [row.form for row in listed.candidates] == ["Wil", "Roos", "Samira"]
 
 
 def test_an_age_in_words_is_no_less_sure_because_they_are_words():
@@ -99,13 +116,24 @@ def test_an_age_in_words_is_no_less_sure_because_they_are_words():
     assert build_candidates(masking_study({"T01": [age], "T02": []})).candidates == ()
 
 
-def test_the_limit_holds_and_what_falls_off_is_counted():
-    n_all = len(asked().candidates) + len(asked().links)
-    listed = asked(limit=60)
+def test_the_limit_holds_and_what_falls_off_is_counted_but_a_short_study_shows_ten_rows():
+    def listed_of(n_words: int):
+        texts = tuple(f"dat zei Naam{chr(97 + n)} " + "woord " * n_words for n in range(20))
+        form = DETECTIONS["T01"][4]
+        found = [
+            form.model_copy(
+                update={"turn_number": n, "start": 8, "end": 13, "text": f"Naam{chr(96 + n)}"}
+            )
+            for n in range(1, 21)
+        ]
+        return build_candidates(
+            Study({"T01": raw_turns("T01", texts)}, {"T01": found}, {}, is_ordinary)
+        )
 
-    n_rows = len(listed.candidates) + len(listed.links)
-    assert n_rows == int(60 * listed.n_words / 1000)
-    assert n_rows + listed.n_left_out == n_all
+    short, long = listed_of(10), listed_of(72)
+
+    assert (len(short.candidates), short.n_left_out) == (10, 10)
+    assert (len(long.candidates), long.n_left_out) == (int(8 * long.n_words / 1000), 8)
 
 
 def test_what_was_decided_is_not_asked_again_and_can_be_changed():

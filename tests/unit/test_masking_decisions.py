@@ -17,8 +17,9 @@ from pipeline.stages.masking_decisions import (
     links_of,
     stale_decisions,
 )
-from pipeline.stages.masking_forms import FormFinder
-from tests.masking_fixture import DETECTIONS, TEXTS, TURNS, raw_turns
+from pipeline.stages.masking_forms import FormFinder, holds_name
+from pipeline.stages.masking_moved import found_again, sides_of
+from tests.masking_fixture import DETECTIONS, TEXTS, TURNS, is_ordinary, raw_turns
 
 _MASKS = {Verdict.MASK: True, Verdict.CATEGORY: True, Verdict.KEEP: False}
 
@@ -75,6 +76,61 @@ def test_a_place_beats_its_form_and_the_latest_of_each_wins():
     assert masked(everywhere, flower)["T01"].count("roos") == 0
     assert masked(flower, everywhere)["T01"].count("roos") == 0
     assert masked(flower, again)["T01"].count("roos") == 1
+
+
+ROLE = "de enige kapster van de straat"
+
+
+@pytest.mark.parametrize("verdict", [Verdict.KEEP, Verdict.AGREE])
+def test_a_missed_text_within_a_longer_one_that_stays_is_masked_whichever_came_first(verdict):
+    role = on_place("T01", 6, ROLE, verdict, category=Category.ROLE, is_masked=False)
+    typed = decision("kapster", Verdict.MASK, kind=SubjectKind.MISSED)
+
+    assert "kapster" in masked(role, typed)["T01"]
+    assert "kapster" in masked(typed, role)["T01"]
+
+
+def test_a_missed_text_stays_at_a_place_only_if_that_was_decided_afterwards():
+    typed = decision("Özge", Verdict.MASK, kind=SubjectKind.MISSED)
+    here = on_place("T01", 6, "Özge", Verdict.KEEP)
+
+    assert "Özge" in masked(here, typed)["T01"]
+    assert "Özge" not in masked(typed, here)["T01"]
+
+
+def test_that_a_role_stays_does_not_let_the_name_in_it_stay():
+    text = "Zij is voorzitter van Lindebloei."
+    role, name = "voorzitter van Lindebloei", "Lindebloei"
+    turns = {"T01": raw_turns("T01", (text,))}
+    place = {"turn_number": 1, "detector": "proef", "score": 0.9}
+    found = [
+        Detection(start=7, end=32, text=role, category=Category.ROLE, action=Action.QUEUE, **place),
+        Detection(start=22, end=32, text=name, category=Category.CLUB, **place),
+    ]
+    stays = decision(
+        role, Verdict.AGREE, kind=SubjectKind.PLACE, transcript_id="T01", turn_number=1, start=7,
+        end=32, text_digest=text_digest(text), category=Category.ROLE, is_masked=False,
+    )  # fmt: skip
+
+    assert apply_decisions({"T01": found}, [stays], turns) == {"T01": found[1:]}
+
+
+def test_a_place_in_a_transcript_that_was_retyped_is_found_again_by_the_words_beside_it():
+    text = TEXTS["T01"][3]
+    start = text.index("roos")
+    before, after = sides_of(text, start, start + 4)
+    flower = on_place("T01", 4, "roos", Verdict.MASK, before_digest=before, after_digest=after)
+    retyped = ("Eh, hoe heet u?", "ja met ROOS en mijn zoon de  roos, in de tuin is van haar")
+    rewritten = ("Heel wat anders over een roos.", "En roos.")
+
+    (found,) = found_again([flower], {"T01": raw_turns("T01", retyped)})
+    (lost,) = stale_decisions([flower], {"T01": raw_turns("T01", rewritten)})
+
+    assert (found.turn_number, found.start) == (2, retyped[1].index("roos,"))
+    assert lost == flower
+    assert masked(flower, turns={"T01": raw_turns("T01", retyped)}, found={"T01": []}) == {
+        "T01": ["roos"]
+    }
 
 
 def test_what_was_queued_is_masked_with_its_own_kind_when_a_person_says_so():
@@ -188,3 +244,20 @@ def test_a_new_detector_does_not_undo_a_decision():
     ]  # fmt: skip
 
     assert masked(decision("Roos", Verdict.KEEP), found={"T02": later})["T02"] == ["samira"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        ("school van Samira", True),
+        ("BOUZIDI", True),
+        ("bij de oude smid", True),
+        ("smid", False),
+        ("middelbare school", False),
+        ("", False),
+    ],
+)
+def test_a_general_term_with_a_name_of_the_study_is_known(text, is_named):
+    forms = ["samira bouzidi", "oude smid", "van de straat"]
+
+    assert holds_name(text, forms, is_ordinary) is is_named

@@ -11,6 +11,7 @@ from pipeline.domain.masking import (
     Verdict,
 )
 from pipeline.domain.transcript import Category
+from pipeline.stages.masking_about import Known
 from pipeline.stages.masking_candidates import build_candidates
 from pipeline.stages.masking_decisions import apply_decisions
 from pipeline.stages.masking_import import COUNT_KEYS, match_returned
@@ -47,12 +48,15 @@ def missed(text: str, **cells: str) -> ReturnedMaskingRow:
     return ReturnedMaskingRow(place="sheet Gemist, row 2", sheet="missed", form=text, **cells)
 
 
-def imported(*rows: ReturnedMaskingRow, earlier=(), digest="f1", turns=TURNS) -> MaskingImport:
+def imported(
+    *rows: ReturnedMaskingRow, earlier=(), digest="f1", turns=TURNS, **known_of
+) -> MaskingImport:
     returned = ReturnedMasking(
         rows=rows, meta={"reviewer": "An"}, file_digest=digest, n_untouched=1, n_gone=0
     )
     found = apply_decisions(DETECTIONS, earlier, turns)
-    result = match_returned(returned, turns, found, list(earlier), is_ordinary, "2026-05-04")
+    known = Known(turns, found, is_ordinary, **known_of)
+    result = match_returned(returned, known, list(earlier), "2026-05-04")
     assert set(result.counts) == set(COUNT_KEYS)
     assert sum(result.counts.values()) == len(rows) + 1
     return result
@@ -144,7 +148,6 @@ def test_a_missed_name_is_masked_everywhere_and_a_missed_word_in_its_turn():
         (row("Roos", decision="akkoord", text_digest=""), "controle"),
         (link(decision="zelfde", form="joris"), "vorm"),
         (link(decision="v"), "besluit"),
-        (missed("Samira Jansen"), "tekst"),
         (missed("smid"), "tekst"),
         (missed("—"), "tekst"),
         (missed("Lindewaard", transcript_id="T09"), "interview"),
@@ -162,6 +165,55 @@ def test_a_row_that_cannot_be_used_is_named_and_nothing_of_the_file_is_imported(
     assert problem.where == f"{filled.place}, column {column}"
     message = str(problem).casefold()
     assert not any(word in message for word in ("roos", "samira", "jansen", "smid", "linde"))
+
+
+def test_a_missed_name_that_stands_nowhere_is_listed_and_the_others_are_imported():
+    result = imported(row("samira", 9, decision="akkoord"), missed("Tamara Wiersinga"))
+
+    assert result.problems == () and [d.form for d in result.decisions] == ["samira"]
+    assert [p.where for p in result.passed_over] == ["sheet Gemist, row 2, column tekst"]
+    assert "restricted/known_names.csv" in str(result.passed_over[0])
+    assert "Wiersinga" not in str(result.passed_over[0])
+    assert result.counts["passed_over"] == 1
+
+
+@pytest.mark.parametrize(
+    "general",
+    ["mbo van Samira", "=1+1", "-mbo", "mbo\tniveau", "mbo\nniveau", "[mbo]", "lang " * 9],
+)
+def test_a_general_term_that_would_leak_or_break_a_sheet_is_refused(general):
+    result = imported(
+        row("Özge", new_category=f"school: {general}"), names=lambda text: "Samira" in text
+    )
+
+    assert [p.where.rpartition(" column ")[2] for p in result.problems] == ["andere soort"]
+    assert "Samira" not in str(result.problems[0])
+
+
+def test_what_is_masked_as_a_name_everywhere_cannot_stay_at_one_place_and_is_said_so():
+    kept = row("Roos", decision="niet maskeren")
+
+    refused = imported(kept, is_masked_anyway=lambda place: place == ("T01", 4, 4, 8))
+    everywhere = imported(
+        row("Roos", decision="overal niet maskeren"), is_masked_anyway=lambda _: True
+    )
+
+    assert refused.decisions == () and refused.problems == ()
+    assert "overal niet maskeren" in str(refused.passed_over[0])
+    assert [d.kind for d in everywhere.decisions] == [SubjectKind.FORM]
+
+
+def test_of_two_reviewers_who_differ_the_one_who_masks_is_followed_and_both_rows_are_named():
+    an_keeps = imported(row("Roos", decision="niet maskeren", reviewer="An")).decisions
+    an_masks = imported(row("Roos", decision="akkoord", reviewer="An")).decisions
+
+    masks = imported(row("Roos", decision="wel maskeren", reviewer="Bo"), earlier=an_keeps)
+    keeps = imported(row("Roos", decision="niet maskeren", reviewer="Bo"), earlier=an_masks)
+    changed = imported(row("Roos", decision="niet maskeren", reviewer="an"), earlier=an_masks)
+
+    assert [d.is_masked for d in masks.decisions] == [True] and len(masks.passed_over) == 1
+    assert keeps.decisions == () and len(keeps.passed_over) == 1
+    assert [d.is_masked for d in changed.decisions] == [False] and changed.passed_over == ()
 
 
 def test_two_rows_that_contradict_are_both_named_and_two_that_agree_are_one_decision():
@@ -207,7 +259,7 @@ def test_a_workbook_of_another_study_is_refused():
             rows=(row("Roos", decision="akkoord"),), meta={}, file_digest="f", n_untouched=0,
             n_gone=0,
         ),
-        turns, {"T07": []}, [], is_ordinary, "2026-05-04",
+        Known(turns, {"T07": []}, is_ordinary), [], "2026-05-04",
     )  # fmt: skip
 
     assert "another study" in str(result.problems[0])

@@ -143,3 +143,40 @@ def test_a_line_of_fifty_thousand_signs_takes_no_time(text):
     found_in(text)
 
     assert time.process_time() - begin < 2.0
+
+
+def test_the_municipality_of_a_study_stays_after_van():
+    lists = read_name_lists(program_folder("codebooks") / "name_lists")
+    turn = RawTurn(
+        transcript_id="T01",
+        turn_number=1,
+        speaker_id="P01",
+        role=Role.PARTICIPANT,
+        text="Die brief Van Zwibbeldam kwam van Samira.",
+    )
+
+    found = NameListDetector(lists, ("Zwibbeldam",), ()).detect([turn])
+
+    assert [d.text for d in found] == ["Samira"]
+
+
+def test_the_may_of_a_date_is_no_first_name():
+    assert masked_in("het besluit van 9 mei 1984 lag er nog") == []
+
+
+def test_a_capital_at_a_start_is_no_name_where_the_word_is_written_small_elsewhere():
+    alone = masked_in("Ik werk met Samira. Kwibbeling is het, zei ze.")
+    both = masked_in("Ik werk met Samira. Kwibbeling is het, zei ze. Zo'n kwibbeling zegt niks.")
+
+    assert alone == ["Samira", "Kwibbeling"]
+    assert both == ["Samira"]
+
+
+def test_several_words_in_another_script_are_put_before_a_person():
+    found = found_in("Ze zong ያ ልጅ ቆንጆ ነው በጣም ነው en ik huilde.")
+
+    assert [(d.text, d.action) for d in found] == [("ያ ልጅ ቆንጆ ነው በጣም ነው", Action.QUEUE)]
+
+
+def test_a_name_with_one_letter_of_another_script_is_masked():
+    assert set(masked_in("Toen kwam S\u0430mira binnen.")) == {"S\u0430mira"}

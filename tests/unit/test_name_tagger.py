@@ -150,3 +150,27 @@ def test_ordinary_words_tell_words_compounds_and_names_apart():
     assert words.is_ordinary_word("fietsen")
     assert not words.is_ordinary_word("samira")
     assert words.kind("samira") is Kind.CAPITALISED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jao ik zeg oew dat wies wa goan die van ons ok nie zoas gullie",
+        "we noemden dat de zwibbel en de zwibbel was altijd kapot",
+        "er werd gegnibbeld en gebakkeleid en toen werd ik geghost",
+    ],
+)
+def test_dialect_things_and_participles_are_not_masked_in_lower_case(text: str):
+    assert masked(text) == []
+
+
+def test_an_unknown_word_after_an_article_is_masked_once_it_is_announced_as_a_name():
+    thing = tagger().detect([turn("toen viel de zwibbelaar om"), turn("ja de zwibbelaar dus")])
+    person = masked("toen zei mevrouw zwibbelaar dat de zwibbelaars hier al lang wonen")
+
+    assert [d for d in thing if d.action is Action.MASK] == []
+    assert "zwibbelaar" in person
+
+
+def test_the_municipality_after_van_is_not_taken_for_a_surname():
+    assert masked("ik kreeg een brief van zwibbeldam en toen nog een", "zwibbeldam") == []

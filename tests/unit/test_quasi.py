@@ -152,6 +152,80 @@ def test_what_a_speaker_explains_or_dates_is_generalised(said, expected):
 
 
 @pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("ik woon aan de laan van zwaneveldt driehonderdzes", "laan van zwaneveldt driehonderdzes"),
+        ("Ik woon aan de Laan van Zwaneveldt 306 en wacht.", "Laan van Zwaneveldt 306"),
+        ("Wij huren iets aan Achter de Hagen 12 b en dan dit.", "Achter de Hagen 12 b"),
+        ("wij wonen op de dam nummer drie", "dam nummer drie"),
+        ("Hij voetbalt bij VV Geel-Zwart '32 en fluit.", "VV Geel-Zwart '32"),
+        ("Hij speelt bij voetbalclub Rapido 1887 in de kantine.", "voetbalclub Rapido 1887"),
+        ("ik werk bij bouwbedrijf van dalen op de werf", "bouwbedrijf van dalen"),
+        ("ik bid in de moskee aan de lange lindestraat", "moskee aan de lange lindestraat"),
+        ("Ik kreeg hulp van Stichting Buren in de Kou.", "Stichting Buren in de Kou"),
+    ],
+)
+def test_a_span_holds_the_whole_name_with_number_year_and_small_words(said, text):
+    found = detector().detect(turns(said))
+
+    assert text in [d.text for d in found if d.action is Action.MASK]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ik woon aan de overkant zes jaar",
+        "ik zat in groep acht en hij in klas drie",
+        "hij zit op nummer zeven",
+        "ik voetbal twee keer per week",
+        "mijn zoon zit op de bank en mijn moeder ligt in het ziekenhuis",
+        "ik werk bij bouwbedrijf en zo",
+        "de school aan de straat is dicht",
+    ],
+)
+def test_numbers_and_nouns_beside_a_home_or_a_child_are_no_names(said):
+    assert detector().detect(turns(said)) == []
+
+
+def test_an_employer_becomes_a_noun_that_can_stand_in_a_sentence():
+    activities = {"transport", "bouw", "industrie", "schoonmaak", "vervoer", "zorg", "horeca"}
+
+    assert not activities & {*rules().companies, *rules().branches.values()}
+
+
+def test_what_lies_in_a_masked_name_is_not_queued_as_well():
+    found = detector().detect(turns("ik werk bij bakkerij jansen in de nacht"))
+
+    assert [d.action for d in found] == [Action.MASK]
+
+
+def test_a_word_of_the_word_list_is_no_name_after_bij():
+    said = turns("daar zijn wij bij werkgelegenheid")
+    listed = QuasiDetector(rules(), keep(), (), is_listed="werkgelegenheid".__eq__)
+
+    assert detector().detect(said) != []
+    assert listed.detect(said) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "queued"),
+    [
+        ("mijn zoon zit op de bolder in groep drie", "de bolder"),
+        ("mijn oma woont nu bij de herbergier", "de herbergier"),
+        ("mijn man is de eritrese kapper uit de straat", "de eritrese kapper uit de straat"),
+        ("ik ben dorpsdichter", "dorpsdichter"),
+        ("wij hebben vier kinderen waarvan een tweeling", "vier kinderen waarvan een tweeling"),
+        ("mijn baas van garage de wilde zei dat", "de wilde"),
+        ("ik woon op oude gracht", "oude gracht"),
+    ],
+)
+def test_a_noun_or_role_that_one_sentence_makes_a_name_is_queued(said, queued):
+    found = detector().detect(turns(said))
+
+    assert queued in [d.text for d in found if d.action is Action.QUEUE]
+
+
+@pytest.mark.parametrize(
     ("said", "queued"),
     [
         ("ik ben de trainer die toen geschorst is", "de trainer die toen geschorst is"),

@@ -1,3 +1,4 @@
+import time
 from importlib import metadata
 
 import pytest
@@ -117,3 +118,12 @@ def prepare(study):
         "P01,inwoner,ja,ja\n",
         encoding="utf-8",
     )
+
+
+def test_a_long_row_of_signs_costs_no_time_and_moves_no_offset(detector):
+    started = time.perf_counter()
+
+    found = found_in(detector, '"' * 20_000 + " Samira " + "x" * 20_000 + " in Zwolle")
+
+    assert time.perf_counter() - started < 2
+    assert found == [(1, "Samira", Category.PERSON), (1, "Zwolle", Category.PLACE)]

@@ -227,6 +227,47 @@ def test_an_address_on_the_web_is_masked_said_or_written(first, last, number, fo
     assert left_of(said, "je vindt mij via", "hoor") == ""
 
 
+HIDDEN = st.sampled_from(["\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff"])
+
+
+@MANY
+@given(st.integers(0, 5), HIDDEN, st.integers(0, 99))
+def test_an_invisible_character_hides_no_identifier(form, hidden, place):
+    said = [
+        "06-12345678", "123456782", "NL91ABNA0417164300", "jan@ziggo.nl", "3512 JK 16",
+        "nul zes twaalf vierendertig zesenvijftig achtenzeventig",
+    ][form]  # fmt: skip
+    place %= len(said)
+
+    assert left_of(f"{said[:place]}{hidden}{said[place:]}", "het is", "hoor") == ""
+
+
+SPELLED = st.sampled_from(["adebayo", "kaya", "jong", "okonkwo", "nguyen", "wojciech", "haddaoui"])
+BETWEEN = st.sampled_from([" ", "-", ", ", ".", " - ", " streepje ", " uh ", "/"])
+
+
+@MANY
+@given(SPELLED, BETWEEN, st.booleans())
+def test_a_name_that_is_spelled_is_masked_whatever_stands_between_its_letters(name, sign, capitals):
+    letters = sign.join(name.upper() if capitals else name)
+    text = f"ik zeg het nog eens {letters} zo staat het er"
+
+    found = detections(text)
+
+    assert [(d.text, d.category) for d in found] == [(letters, Category.PERSON)]
+
+
+@MANY
+@given(st.sampled_from(["kol", "ngo", "zwart"]), st.integers(0, 3))
+def test_three_letters_are_a_name_only_near_a_word_for_spelling(name, form):
+    letters = " ".join(name)
+    spelled = [f"ik spel het {letters}", f"mijn achternaam is {letters}",
+               f"{letters} zo schrijf je dat", f"met een {letters}"][form]  # fmt: skip
+
+    assert [d.text for d in detections(spelled)] == [letters]
+    assert detections(f"dan krijg je {' '.join(name[:3])} op het bord") == []
+
+
 COUNTED = st.sampled_from(
     ["mensen", "euro", "procent", "jaar", "keer", "uur", "kinderen", "weken", "sollicitaties"]
 )
@@ -292,6 +333,7 @@ def test_every_detection_says_by_which_rule_and_quotes_nothing():
 @pytest.mark.parametrize(
     "text",
     ["-" * 50_000, "a" * 50_000, "1" * 500_000, "0-" * 25_000, "a." * 25_000, "nul zes " * 10_000,
+     "a " * 25_000, "k-o-" * 12_000, "xx 12 " * 8_000, "\u00ad1" * 25_000, "1 2 maart " * 5_000,
      "een twee drie " * 8_000, "mijn bsn is een " * 5_000, "jan apenstaartje " * 5_000],
     ids=lambda text: text[:8],
 )  # fmt: skip
