@@ -95,6 +95,7 @@ class AgeWords(Record):
 
     bands: tuple[tuple[int, int], ...] = Field(min_length=1)
     people: tuple[str, ...]
+    several: tuple[str, ...]
     not_before: tuple[str, ...]
     after_years: tuple[str, ...]
     after_bare: tuple[str, ...]

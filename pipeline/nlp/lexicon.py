@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 from pipeline.domain.name_lists import NameLists
@@ -117,23 +118,23 @@ class Lexicon:
         places = [(name, Category.PLACE) for name in lists.places]
         places += [(name, Category.NEIGHBOURHOOD) for name in neighbourhoods if name]
         return cls(
-            first_names=frozenset(map(fold, lists.first_names)) - kept,
-            surnames=frozenset(map(fold, lists.surnames)) - kept,
+            first_names=_folded(lists.first_names) - kept,
+            surnames=_folded(lists.surnames) - kept,
             particles=frozenset(w for item in lists.surname_particles for w in fold(item).split())
             - _PREPOSITIONS,
-            ambiguous=frozenset(map(fold, lists.ambiguous_names)),
-            names_as_words=frozenset(map(fold, lists.names_as_words)) - kept,
+            ambiguous=_folded(lists.ambiguous_names),
+            names_as_words=_folded(lists.names_as_words) - kept,
             ordinary=frozenset((*lists.ordinary_words, *lists.regional_words)),
-            regional=frozenset(map(fold, lists.regional_words)),
+            regional=_folded(lists.regional_words),
             keep=kept,
             cues={fold(cue): kind for cue, kind in lists.person_cues},
-            speech_verbs=frozenset(map(fold, lists.speech_verbs)),
-            residence_cues=frozenset(map(fold, lists.residence_cues)),
-            government_cues=frozenset(map(fold, lists.government_cues)),
+            speech_verbs=_folded(lists.speech_verbs),
+            residence_cues=_folded(lists.residence_cues),
+            government_cues=_folded(lists.government_cues),
             context=_by_kind(lists.context_words),
             places=_by_first_word((name, c) for name, c in places if fold(name) not in kept),
             street_suffixes=tuple(map(fold, lists.street_suffixes)),
-            street_exceptions=frozenset(map(fold, lists.street_exceptions)),
+            street_exceptions=_folded(lists.street_exceptions),
         )
 
     @property
@@ -247,6 +248,12 @@ def adjacent(text: str, left: Word, right: Word, *, quotes: bool = False) -> boo
     if between in {". ", "."}:
         return len(left.text) <= _MAX_INITIAL
     return quotes and between.strip(" ") in {'"', "'", "“", "‘", "„"}
+
+
+@lru_cache(maxsize=32)
+def _folded(items: tuple[str, ...]) -> frozenset[str]:
+    """Fold a list, once per process: two layers look with the same lists."""
+    return frozenset(map(fold, items))
 
 
 def _by_kind(words: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:

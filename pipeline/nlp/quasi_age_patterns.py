@@ -107,12 +107,16 @@ class AgePatterns:
             r"(?: bouwjaar| het jaar)?|(?:bouwjaar|geboortejaar)(?: is)?"
             r"|geboren (?:ben |is |was )?in(?: het jaar)?) $"
         )
-        self.rules = _rules(people, self.end, self.end, no_unit)
-        self.loose_rules = _rules(people, self.end, self.loose_end, no_unit)
+        # "Van het" counts something after a bare number, not after an age: "van 14 van het veld".
+        counted = any_word(unit for unit in words.units if not unit.startswith("van "))
+        uncounted = rf"(?! ?(?:[%€-]|t/m)| (?:{counted})(?!\w))(?![.,]\d)"
+        of_age = rf"(?:{any_word((*words.people, *words.several))}) van"
+        self.rules = _rules(people, of_age, self.end, self.end, uncounted)
+        self.loose_rules = _rules(people, of_age, self.end, self.loose_end, uncounted)
 
 
 def _rules(
-    people: str, end: re.Pattern[str], loose: re.Pattern[str], no_unit: str
+    people: str, of_age: str, end: re.Pattern[str], loose: re.Pattern[str], uncounted: str
 ) -> tuple[Rule, ...]:
     """Return the rules; `loose` is what may follow where the subject leaves no doubt."""
     person = rf"{_OWNER} (?:\w{{2,20}} )?{people}"
@@ -125,7 +129,7 @@ def _rules(
         (rf"{people}{_NAME} (?:die )?{_BE} {_MOD}$", loose, old, 0.8),
         (rf"{_BE} (?:ik|hij|zij|ze|u|{person}) {_MOD}$", loose, old, 0.85),
         (rf"{who} (?:ook |nog |net |pas |al )?$", _WAS, old, 0.85),
-        (rf"{people} van {_MOD}(?:(?:{NUMBER})(?:, | en | of )){{0,4}}$", no_unit, of, 0.85),
+        (rf"{of_age} {_MOD}(?:(?:{NUMBER})(?:, | en | of )){{0,4}}$", uncounted, of, 0.85),
         (rf"(?:{people}|allebei|ze|wij|we|die){_NAME} {_BE_PLURAL} {_MOD}$", row, old, 0.7),
         (rf"{people}(?!\w)[^.!?\n]{{0,30}},? van $", _CLOSED_AGE, of, 0.75),
         (rf"leeftijd(?: is| was|:)?(?: van)? {_MOD}$", end, "an age by name", 0.9),

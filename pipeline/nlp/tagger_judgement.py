@@ -72,7 +72,8 @@ class Judgement:
             run: What the tagger takes for a name.
             things: Folded words that elsewhere in the interview are things: "de pedelec".
         """
-        sure = run.score >= MASK_DOUBTFUL_FROM and not self._is_strange_talk(tokens, seen, run)
+        strange = self._is_strange_talk(tokens, seen, run)
+        sure = run.score >= MASK_DOUBTFUL_FROM and not strange
         inside = range(run.first, run.last + 1)
         plain = [self._is_plain(tokens[i], seen[i], sure) for i in inside]
         if all(plain):
@@ -80,7 +81,7 @@ class Judgement:
         if run.category is Category.PERSON and not self.is_announced(seen, run.first):
             stays = [
                 i for i, is_plain in zip(inside, plain, strict=True)
-                if not is_plain or (tokens[i].is_word and likely[i] >= STAYS_FROM)
+                if not is_plain or (tokens[i].is_word and likely[i] >= STAYS_FROM and not strange)
             ]  # fmt: skip
             run = run._replace(first=stays[0], last=stays[-1])
         doubtful = run.score < MASK_FROM or self._is_doubtful(tokens, seen, run, things)

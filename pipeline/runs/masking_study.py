@@ -9,16 +9,15 @@ from pipeline.domain.masking import CandidateList, LinkDoubt, MaskingDecision
 from pipeline.domain.transcript import Detection, RawTurn
 from pipeline.errors import StudyError
 from pipeline.files.masking_reasons import masking_reasons
-from pipeline.files.name_lists import read_name_lists
 from pipeline.files.records import read_records, write_records
-from pipeline.nlp.words import fold, is_dutch_word
 from pipeline.runs.context import interviews_of
+from pipeline.runs.listed_words import listed_words
 from pipeline.runs.vault import key_of
 from pipeline.settings import Settings
 from pipeline.stages import masking_candidates
 from pipeline.stages.masking_candidates import build_candidates
 from pipeline.stages.masking_decisions import apply_decisions, kept_forms, links_of
-from pipeline.study import Study, program_folder
+from pipeline.study import Study
 
 
 class Interviews(NamedTuple):
@@ -78,9 +77,7 @@ def read_all(study: Study, ids: Sequence[str] | None = None) -> Interviews:
 
 def ordinary_word_test() -> Callable[[str], bool]:
     """Return what tells whether a folded single word is also an ordinary word."""
-    lists = read_name_lists(program_folder("codebooks") / "name_lists")
-    ambiguous = frozenset(map(fold, lists.ambiguous_names))
-    return lambda word: word in ambiguous or is_dutch_word(word)
+    return listed_words().is_ordinary
 
 
 def candidates_of(study: Study, interviews: Interviews, settings: Settings) -> CandidateList:
