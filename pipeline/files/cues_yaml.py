@@ -6,6 +6,7 @@ import yaml
 
 from pipeline.domain.cues import Cues
 from pipeline.errors import CodebookError
+from pipeline.files.yaml_text import parse_yaml
 
 
 def read_cues(path: Path) -> Cues:
@@ -15,7 +16,7 @@ def read_cues(path: Path) -> Cues:
         CodebookError: The file is missing, no YAML or lacks a list.
     """
     try:
-        return Cues.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Cues.model_validate(parse_yaml(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, yaml.YAMLError) as error:
         kind = type(error).__name__
     raise CodebookError(

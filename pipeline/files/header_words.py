@@ -4,10 +4,10 @@ import re
 import unicodedata
 from functools import cached_property, lru_cache
 
-import yaml
 from pydantic import ConfigDict
 
 from pipeline.domain.record import Record
+from pipeline.files.yaml_text import parse_yaml
 from pipeline.study import program_folder
 
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -88,7 +88,7 @@ def participant_headers() -> ParticipantHeaders:
 
 def _load(file_name: str) -> object:
     path = program_folder("codebooks") / file_name
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return parse_yaml(path.read_text(encoding="utf-8"))
 
 
 def header_words(header: str) -> list[str]:

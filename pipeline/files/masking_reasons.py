@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 
-import yaml
-
 from pipeline.domain.record import Record
+from pipeline.files.yaml_text import parse_yaml
 from pipeline.study import program_folder
 
 
@@ -36,4 +35,4 @@ class MaskingReasons(Record):
 def masking_reasons() -> MaskingReasons:
     """Return the words; they come with the program."""
     path = program_folder("codebooks") / "masking_reasons_nl.yaml"
-    return MaskingReasons.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return MaskingReasons.model_validate(parse_yaml(path.read_text(encoding="utf-8")))

@@ -8,6 +8,7 @@ import yaml
 
 from pipeline.domain.quasi import QuasiRules
 from pipeline.errors import CodebookError
+from pipeline.files.yaml_text import parse_yaml
 
 
 @cache
@@ -19,7 +20,7 @@ def read_quasi(path: Path) -> QuasiRules:
     """
     try:
         content = path.read_bytes()
-        rules = QuasiRules.model_validate(yaml.safe_load(content.decode("utf-8")))
+        rules = QuasiRules.model_validate(parse_yaml(content.decode("utf-8")))
         return rules.model_copy(update={"digest": hashlib.sha256(content).hexdigest()})
     except (OSError, ValueError, yaml.YAMLError) as error:
         kind = type(error).__name__

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from pipeline.domain.report_texts import ReportTexts
 from pipeline.errors import InputFileError, Problem, raise_problems
+from pipeline.files.yaml_text import parse_yaml
 
 FILE_NAME = "quickscan_nl.yaml"
 
@@ -42,7 +43,7 @@ def _load(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise InputFileError(f"There is no report template templates/{path.name}.")
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = parse_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}" if mark else "the file"

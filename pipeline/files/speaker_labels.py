@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 
-import yaml
-
 from pipeline.domain.labels import LabelWords
+from pipeline.files.yaml_text import parse_yaml
 from pipeline.study import program_folder
 
 
@@ -12,4 +11,4 @@ from pipeline.study import program_folder
 def label_words() -> LabelWords:
     """Return the words; they come with the program and are the same for every study."""
     path = program_folder("codebooks") / "speaker_labels_nl.yaml"
-    return LabelWords.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return LabelWords.model_validate(parse_yaml(path.read_text(encoding="utf-8")))

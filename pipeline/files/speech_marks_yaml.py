@@ -6,6 +6,7 @@ import yaml
 
 from pipeline.domain.speech import SpeechRules
 from pipeline.errors import CodebookError
+from pipeline.files.yaml_text import parse_yaml
 
 
 def read_speech_rules(path: Path) -> SpeechRules:
@@ -15,7 +16,7 @@ def read_speech_rules(path: Path) -> SpeechRules:
         CodebookError: The file is missing, no YAML, or lacks a list or the source of one.
     """
     try:
-        return SpeechRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return SpeechRules.model_validate(parse_yaml(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         kind = type(error).__name__
     raise CodebookError(

@@ -7,6 +7,7 @@ import yaml
 
 from pipeline.domain.spoken_forms import SpokenForms
 from pipeline.errors import CodebookError
+from pipeline.files.yaml_text import parse_yaml
 
 
 @cache
@@ -17,7 +18,7 @@ def read_spoken_forms(path: Path) -> SpokenForms:
         CodebookError: The file is missing, no YAML or lacks a list.
     """
     try:
-        return SpokenForms.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return SpokenForms.model_validate(parse_yaml(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, yaml.YAMLError) as error:
         kind = type(error).__name__
     raise CodebookError(
