@@ -53,7 +53,7 @@ def _show(arguments: Namespace, say: Say) -> None:
     from pipeline.runs.vault_acts import show_vault
 
     for p in show_vault(arguments.study, arguments.reason):
-        say(f"{p.pseudonym:<24}{p.category.name:<16}{' | '.join(p.forms)}")
+        say(f"{p.pseudonym:<24}{p.category.name:<16}{' | '.join(p.shown_forms())}")
 
 
 def _export(arguments: Namespace, say: Say) -> None:

@@ -234,3 +234,8 @@ class Pseudonym(Record):
     first: str = ""
     last: str = ""
     surnames: tuple[str, ...] = ()
+
+    def shown_forms(self) -> tuple[str, ...]:
+        """Return the forms as people read them: a local one with the interviews it is for."""
+        local = (f"{f.form} ({', '.join(f.interviews)})" for f in self.local_forms)
+        return (*self.forms, *local)

@@ -86,7 +86,7 @@ def _is_inside(place: Path, folder: Path) -> bool:
 
 def _table(key: Sequence[Pseudonym]) -> str:
     headers = ("pseudonym", "category", "forms")
-    cells = [(p.pseudonym, p.category.name, " | ".join(p.forms)) for p in key]
+    cells = [(p.pseudonym, p.category.name, " | ".join(p.shown_forms())) for p in key]
     rows = [dict(zip(headers, row, strict=True)) for row in cells]
     return table_text(headers, rows, delimiter=";")
 

@@ -7,6 +7,7 @@ from pipeline.domain.transcript import Detection, RawTurn
 from pipeline.stages.masking_context import context_around
 from pipeline.stages.masking_decided import earlier_words, is_open, link_row_id
 from pipeline.stages.masking_decisions import latest_decisions
+from pipeline.stages.mentions import form_of
 from pipeline.stages.name_forms import fold_form
 
 LinkDoubt = tuple[str, str, str]
@@ -54,10 +55,16 @@ def _examples(
     examples: dict[str, str] = {}
     for transcript_id, found in detections.items():
         for d in found:
-            form = fold_form(d.text)
-            if form in wanted and form not in examples:
-                around = context_around(turns[transcript_id], d.turn_number, d.start, d.end)
+            around = context_around(turns[transcript_id], d.turn_number, d.start, d.end)
+            for form in _forms_of(d, around[0]) & wanted - examples.keys():
                 gap = " " if around[1][:1].isalnum() else ""
                 text = f"{around[0]} {d.text}{gap}{around[1]}".strip()
                 examples[form] = f"{transcript_id}, beurt {d.turn_number}: {text}"
     return examples
+
+
+def _forms_of(d: Detection, before: str) -> set[str]:
+    """Return the forms that a detection can stand for: as found, as in the key, with its title."""
+    in_key = form_of(d.text, d.category)
+    title = fold_form(before.rpartition(" ")[2])
+    return {fold_form(d.text), in_key, f"{title} {in_key}"}

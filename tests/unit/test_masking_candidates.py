@@ -194,3 +194,20 @@ def test_a_link_in_doubt_shows_both_forms_with_an_example():
     assert (link.form, link.other_form) == ("samira", "samira bouzidi")
     assert link.example.startswith("T01, beurt 4: ")
     assert link.reason == LINKS[0][2]
+
+
+def test_a_form_that_is_told_apart_by_its_title_has_an_example_too():
+    turns = {"T01": raw_turns("T01", ("Wie belde er?", "Mevrouw Kaya belde, en meneer Kaya niet."))}
+    text = turns["T01"][1].text
+    found = [
+        DETECTIONS["T01"][0].model_copy(
+            update={"turn_number": 2, "start": i, "end": i + 4, "text": "Kaya"}
+        )
+        for i in (text.index("Kaya"), text.rindex("Kaya"))
+    ]
+    doubt = ("mevrouw kaya", "meneer kaya", "zelfde achternaam")
+
+    study = Study(turns, {"T01": found}, {}, is_ordinary)
+    (link,) = build_candidates(study, [], [doubt]).links
+
+    assert all("T01, beurt 2" in example for example in (link.example, link.other_example))

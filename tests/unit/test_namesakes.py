@@ -97,3 +97,9 @@ def test_a_second_run_and_the_withdrawal_of_one_change_nothing_for_the_other():
 
 def test_the_order_in_which_participants_are_given_plays_no_part():
     assert key_for(*TWO) == key_for(*reversed(TWO))
+
+
+def test_the_key_shows_in_which_interviews_a_first_name_is_whose():
+    lines = {form for p in key_for(*TWO) for form in p.shown_forms()}
+
+    assert {"fatima (T01)", "fatima (T02)"} <= lines
