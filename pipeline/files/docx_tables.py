@@ -128,7 +128,8 @@ def _header_row(table: WordTable, headers: Sequence[str]) -> None:
 def fill(cell: _Cell, text: str, bold: bool = False) -> Run:
     """Put a text in a cell and return its run."""
     paragraph = cell.paragraphs[0]
-    paragraph.style = "Duiding cell"
+    # By its id: by its name, python-docx looks through all styles for each of thousands of cells.
+    paragraph._p.style = "Duidingcell"
     run: Run = paragraph.add_run(text)
     run.bold = bold
     return run
