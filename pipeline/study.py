@@ -142,6 +142,11 @@ class Study:
         return self.masking / "signed.json"
 
     @property
+    def leaks(self) -> Path:
+        """Where which pseudonym's form still stands in what the study made; often absent."""
+        return self.restricted / "leaks.csv"
+
+    @property
     def k_table(self) -> Path:
         """How many participants share each combination of attributes. IDENTIFYING."""
         return self.restricted / "k_anonymity.csv"
@@ -187,9 +192,14 @@ class Study:
         return self.work / "evidence.json"
 
     @property
+    def review(self) -> Path:
+        """All of the review of codings: what goes out, what came back, what was decided."""
+        return self.root / "review"
+
+    @property
     def outgoing(self) -> Path:
         """Workbooks for reviewers."""
-        return self.root / "review" / "outgoing"
+        return self.review / "outgoing"
 
     @property
     def review_workbook(self) -> Path:
@@ -199,12 +209,12 @@ class Study:
     @property
     def returned(self) -> Path:
         """Workbooks that came back; never changed."""
-        return self.root / "review" / "returned"
+        return self.review / "returned"
 
     @property
     def decisions(self) -> Path:
         """Every decision of every reviewer, in order of import."""
-        return self.root / "review" / "decisions.jsonl"
+        return self.review / "decisions.jsonl"
 
     @property
     def reports(self) -> Path:

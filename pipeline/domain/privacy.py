@@ -8,6 +8,16 @@ from pydantic import Field
 from pipeline.domain.record import Record, SpeakerId, TranscriptId
 from pipeline.domain.transcript import Category
 
+DIRECT = frozenset(
+    {
+        *(Category.PERSON, Category.NAME, Category.PHONE, Category.EMAIL, Category.BIRTH_DATE),
+        *(Category.POSTCODE, Category.BSN, Category.IBAN, Category.PLATE, Category.NUMBER),
+        Category.WEB,
+    }
+)
+"""What points at one person. Places and organisations can be what a study is about, and may stand
+in its title."""
+
 
 class ScanForm(NamedTuple):
     """A form that may not stand in what a study produced.

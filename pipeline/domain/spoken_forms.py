@@ -111,6 +111,8 @@ class SpokenForms(Record):
     counted: Words
     labelled: Words
     public_numbers: Words
+    rooms: Words
+    glued_words: Words
     cues: CueForms
     ends_with: Words
     postcode_not_letters: Words

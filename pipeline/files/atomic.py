@@ -8,6 +8,7 @@ from pathlib import Path
 
 _LEFTOVER_SECONDS = 60
 """A younger temporary file may be of a run that is going on."""
+_TEMPORARY = (".new-", ".before-")
 _PRIVATE_FOLDERS = frozenset({"raw", "restricted"})
 
 
@@ -76,10 +77,18 @@ def _temporary(path: Path) -> Path:
 
 def remove_leftovers(folder: Path) -> None:
     """Remove temporary files that a killed process left under `folder`, older than a minute."""
-    for pattern in (".new-*", ".before-*"):
-        for path in folder.rglob(pattern):
-            if path.is_file() and time.time() - path.stat().st_mtime > _LEFTOVER_SECONDS:
-                path.unlink(missing_ok=True)
+    for path in folder.rglob(".*"):
+        if path.name.startswith(_TEMPORARY) and path.is_file() and not is_being_written(path):
+            path.unlink(missing_ok=True)
+
+
+def is_being_written(path: Path) -> bool:
+    """Tell whether a file is a temporary one of a run that may be going on; or gone by now."""
+    try:
+        age = time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return True
+    return path.name.startswith(_TEMPORARY) and age <= _LEFTOVER_SECONDS
 
 
 def make_folder(folder: Path) -> None:

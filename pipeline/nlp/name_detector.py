@@ -7,9 +7,11 @@ public bodies are what a study is about.
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.domain.name_lists import NameLists
 from pipeline.domain.transcript import Detection, RawTurn
+from pipeline.nlp.announced_names import announced_surnames
 from pipeline.nlp.lexicon import Lexicon, Span
 from pipeline.nlp.other_scripts import other_script_spans
 from pipeline.nlp.person_context import TurnWords
@@ -46,14 +48,16 @@ class NameListDetector:
         cased = has_capitals(words)
         telling = [informative_capitals(own, interview_cased=cased) for own in words]
         lowered = _lowered(words, telling)
+        items = [
+            TurnWords(turn.text, own, tells, self._lexicon, turn.language == _DUTCH, lowered)
+            for turn, own, tells in zip(turns, words, telling, strict=True)
+        ]
         found: list[Detection] = []
-        for turn, own, informative in zip(turns, words, telling, strict=True):
-            is_dutch = turn.language == _DUTCH
-            item = TurnWords(turn.text, own, informative, self._lexicon, is_dutch, lowered)
+        for turn, item, people in zip(turns, items, _people(items), strict=True):
             seats = government_seats(item)
             found.extend(
                 _detection(turn, item, span)
-                for span in _spans(item)
+                for span in (*people, *_things(item))
                 if _says_something(item, span)
                 and not _is_kept(item, span)
                 and not seats.intersection(range(span.first, span.last + 1))
@@ -76,8 +80,20 @@ def _lowered(words: Sequence[Sequence[Word]], telling: Sequence[Sequence[bool]])
     return frozenset(w.folded for w in seen if not w.is_capitalised) - named
 
 
-def _spans(turn: TurnWords) -> Iterator[Span]:
-    yield from person_spans(turn)
+def _people(turns: Sequence[TurnWords]) -> list[list[Span]]:
+    """Return the names of people per turn; looked for twice where a word was introduced as one."""
+    found = [list(person_spans(turn)) for turn in turns]
+    announced = announced_surnames(turns, found)
+    last_words = {surname.rpartition(" ")[2] for surname in announced}
+    return [
+        list(person_spans(replace(turn, announced=announced)))
+        if any(word.folded in last_words for word in turn.words)
+        else spans
+        for turn, spans in zip(turns, found, strict=True)
+    ]
+
+
+def _things(turn: TurnWords) -> Iterator[Span]:
     yield from place_spans(turn)
     yield from street_spans(turn)
     yield from other_script_spans(turn)
@@ -89,6 +105,8 @@ def _is_kept(turn: TurnWords, span: Span) -> bool:
     folded = [word.folded for word in turn.words[begin : span.last + _KEEP_WORDS + 1]]
     first_last = span.last + 1 - begin
     own = folded[span.first - begin : first_last]
+    if turn.cues[span.first] == "TITLE" and turn.is_inner_capital(span.first):
+        return False  # "Burgemeester De Koning"
     named = " ".join(itertools.dropwhile(turn.lexicon.particles.__contains__, own))
     if named in turn.lexicon.keep and not turn.cues[span.first]:
         return True  # "van Zeist", where Zeist is the municipality of the study

@@ -36,6 +36,9 @@ class TurnWords:
     is_dutch: bool = True
     lowered: frozenset[str] = frozenset()
     """Folded words that stand elsewhere in the interview without the capital of a name."""
+    announced: frozenset[str] = frozenset()
+    """Folded surnames, particles included, that the interview says elsewhere after a title, a kin
+    word or a first name: "meneer klein", "anja de wit"."""
 
     @cached_property
     def kinds(self) -> list[Kind]:
@@ -50,12 +53,10 @@ class TurnWords:
     def _cue_before(self, i: int) -> str:
         if i == 0 or self.words[i].starts_sentence:
             return ""
-        for n in reversed(_CUE_WORDS):
-            if i >= n:
-                phrase = " ".join(word.folded for word in self.words[i - n : i])
-                if phrase in self.lexicon.cues:
-                    return self.lexicon.cues[phrase]
-        return ""
+        phrases = [" ".join(w.folded for w in self.words[i - n : i]) for n in _CUE_WORDS if i >= n]
+        kinds = [self.lexicon.cues[p] for p in reversed(phrases) if p in self.lexicon.cues]
+        # "Mijn mentor" is of one's own circle, but a mentor is called by the surname.
+        return "TITLE" if "TITLE" in kinds else next(iter(kinds), "")
 
     def folded(self, i: int) -> str:
         """The folded word at `i`; empty beyond the ends and across a sentence's end."""
@@ -149,6 +150,11 @@ class TurnWords:
             or after in self.lexicon.speech_verbs
         )
         return opens and (goes_on or self._is_name_joined(i))
+
+    def acts(self, i: int) -> bool:
+        """Whether a verb of who does or says something follows: "klein zei", "de wit heeft"."""
+        after = self.after(i)
+        return after in self.lexicon.speech_verbs or after in self.lexicon.context["FINITE"]
 
     def _is_name_joined(self, i: int) -> bool:
         """Whether a sure name stands at the other side of "en"."""

@@ -102,6 +102,17 @@ def _seed_at_particle(turn: TurnWords, i: int) -> Seed | None:
     listed = listed or kind is Kind.UNKNOWN or (only and named and kind is not Kind.SMALL)
     if not turn.informative[j] and listed and (named or only):
         return Seed(0.6, "achternaam met een tussenvoegsel")
+    return _seed_at_known_particle(turn, i, j)
+
+
+def _seed_at_known_particle(turn: TurnWords, i: int, j: int) -> Seed | None:
+    """A surname alone, particles `i` to `j`: "ter horst"; "de jong zei", once introduced."""
+    surname, folded = " ".join(turn.folded(k) for k in range(i, j + 1)), turn.folded(j)
+    if surname in turn.announced and turn.acts(j):
+        return Seed(0.5, "achternaam die elders met een aanspreking of voornaam staat")
+    is_surname = folded in turn.lexicon.surnames and folded not in turn.lexicon.context["IDIOM"]
+    if turn.folded(i) in {"ter", "ten", "den"} and j == i + 1 and is_surname:
+        return Seed(0.5, "achternaam met een tussenvoegsel")
     return None
 
 

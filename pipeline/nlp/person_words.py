@@ -23,6 +23,8 @@ def seed_at_word(turn: TurnWords, i: int) -> Seed | None:
         return Seed(0.45, "naam die ook een gewoon woord is, naast een naam")
     if believed and turn.is_next_to(i + 1) and turn.folded(i + 1) in SYLLABLES:
         return Seed(0.5, "lettergrepen van een Chinese of Vietnamese naam")
+    if folded in turn.announced and _is_said_alone(turn, i):
+        return Seed(0.5, "achternaam die elders met een aanspreking of voornaam staat")
     if not turn.is_noun(i):
         return _seed_at_verb(turn, i)
     if cue in {"TITLE", "NAMING"} and (turn.lexicon.is_name(folded)):
@@ -34,6 +36,14 @@ def seed_at_word(turn: TurnWords, i: int) -> Seed | None:
     if turn.is_joined_to_name(i) and folded in turn.lexicon.first_names and turn.stands_bare(i):
         return Seed(0.45, "naam die ook een gewoon woord is, naast een naam")
     return None
+
+
+def _is_said_alone(turn: TurnWords, i: int) -> bool:
+    """Whether a word that is a surname too can be it here: "die klein heeft", not "is klein"."""
+    before = turn.before(i)
+    if before in {"is", "was", "en", "of", "ook"}:
+        return False
+    return (before == "die" and turn.acts(i)) or turn.stands_bare(i)
 
 
 def _seed_at_verb(turn: TurnWords, i: int) -> Seed | None:

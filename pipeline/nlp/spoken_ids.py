@@ -175,10 +175,16 @@ def _as_number(run: Run) -> Verdict | None:
     """Return a row of digits too long and too irregular to be a count or an enumeration."""
     total, pieces = len(run.digits), len(run.atoms)
     singles = all(len(atom.digits) == 1 for atom in run.atoms)
-    long_enough = (total >= 7 and pieces >= 4) or (total >= 6 and singles)
+    # Nobody counts with noughts before: five digits are enough.
+    least = 5 if _leads_with_nought(run) else 6
+    long_enough = (total >= 7 and pieces >= 4) or (total >= least and singles)
     if not long_enough or total > 3 * pieces or _is_enumeration(run):
         return None
     return _verdict(Category.NUMBER, 0.75, "long row of digits", run)
+
+
+def _leads_with_nought(run: Run) -> bool:
+    return run.digits.startswith("00") and all(atom.spoken for atom in run.atoms)
 
 
 def _is_enumeration(run: Run) -> bool:
@@ -216,6 +222,8 @@ def continues(run: Run, before: str, *, whole_turn: bool) -> bool:
     digits = run.digits
     if len(digits) >= 3 and digits in before:
         return True
+    if before.startswith("0") and len(before) + len(digits) == _MOBILE_DIGITS:
+        return True  # all Dutch telephone numbers have ten digits
     if len(run.atoms) == 1 and run.atoms[0].is_year:
         return False
     if len(digits) >= 4 and len(run.atoms) >= 2:
@@ -224,7 +232,12 @@ def continues(run: Run, before: str, *, whole_turn: bool) -> bool:
 
 
 def is_service(number: str) -> bool:
-    """Return whether `number` is a telephone number as only services have: 0800 and 0900."""
+    """Return whether `number` is a telephone number as only services have: 0800, 0900 and 14 0xx.
+
+    The numbers of municipalities are 14 and their area code: 14 020, 14 0314 (ACM, numbering plan).
+    """
+    if len(number) in {5, 6} and number.startswith("140"):
+        return True
     return len(number) <= _SERVICE_DIGITS and number.startswith(("0800", "0900"))
 
 

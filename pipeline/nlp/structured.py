@@ -16,6 +16,7 @@ from pipeline.nlp.spoken_numbers import Atom, NumberReader
 from pipeline.nlp.structured_clean import CleanText, clean
 from pipeline.nlp.structured_codes import Cue, CueFinder
 from pipeline.nlp.structured_dates import DateFinder
+from pipeline.nlp.structured_left import LeftFinder
 from pipeline.nlp.structured_shapes import ShapeFinder
 from pipeline.nlp.structured_spelled import SpelledFinder
 from pipeline.nlp.structured_symbols import Reading, SymbolReader
@@ -66,6 +67,7 @@ class StructuredDetector:
         self._spelled = SpelledFinder(forms, symbols)
         self._web = WebFinder(forms, symbols)
         self._dates = DateFinder(forms.dates, self._reader, self._finder)
+        self._left = LeftFinder(forms)
 
     def detect(self, turns: Sequence[RawTurn]) -> list[Detection]:
         """Return the identifiers in `turns`, the turns of one interview in order.
@@ -85,6 +87,9 @@ class StructuredDetector:
                 about_birth = self._dates.asks_birth(reading)
                 asked = _open_cue(reading, cues, found[-1])
         self._add_rows(readings, found)
+        for reading, items in zip(readings, found, strict=True):
+            postcodes = [item.end for item in items if item.category is Category.POSTCODE]
+            items.extend([*self._left.left(reading, _covered(reading, items), postcodes)])
         return [
             _detection(turn, text, item)
             for turn, text, items in zip(turns, cleaned, found, strict=True)

@@ -203,7 +203,7 @@ class ShapeFinder:
                     break
                 digits += len(symbol.text)
                 last, gap = symbol.last, 0
-            else:
+            elif symbol is None or not digits:
                 gap += 1
             if gap and digits == 0 and gap > 1:
                 return None

@@ -12,6 +12,7 @@ from pipeline.files.name_lists import read_known_names
 from pipeline.files.participants_csv import read_participants
 from pipeline.runs.context import codebook_path, included_of, interviews_of, settings_of
 from pipeline.runs.delivered_files import file_gone
+from pipeline.runs.gate_forms import kept_name_remarks
 from pipeline.runs.layers import layer_states, model_remark, neighbourhood_remark
 from pipeline.runs.vault import vault_remarks
 from pipeline.settings import Settings
@@ -161,6 +162,7 @@ def beside_the_files(study: Study, speakers: Sequence[Speaker]) -> list[str]:
     try:
         remarks += _people(speakers, read_participants(study.participants))
         settings = settings_of(study)
+        remarks += kept_name_remarks(study, settings, speakers)
     except DuidingError:
         return remarks  # a problem of its own
     empty = [name for name in ("municipality", "period", "research_question", "client")

@@ -1,12 +1,12 @@
 """What the scan on leaks looks for in a study, and what it passes over."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.domain.masking import MaskingDecision
 from pipeline.domain.name_lists import NameLists
-from pipeline.domain.privacy import OngoingWithdrawal, ScanForm
+from pipeline.domain.privacy import DIRECT, OngoingWithdrawal, ScanForm
 from pipeline.domain.transcript import Action, Category, Detection, Role, Speaker
 from pipeline.files.csv_table import read_table
 from pipeline.files.name_lists import read_known_names, read_name_lists
@@ -16,6 +16,7 @@ from pipeline.nlp.words import fold, is_dutch_word
 from pipeline.runs.context import codebook_path, interviews_of, speakers_of
 from pipeline.runs.vault import key_of
 from pipeline.settings import Settings
+from pipeline.stages.leak_scan import LeakIndex
 from pipeline.stages.masking_decisions import decisions_in_force
 from pipeline.stages.name_forms import PARTICLES, TITLES
 from pipeline.stages.read_transcripts import names_in_labels
@@ -57,7 +58,19 @@ def scan_forms(study: Study, settings: Settings) -> list[ScanForm]:
         forms.append(ScanForm(form, category, not is_sure, label))
         if category is Category.PERSON and len(words) > 1:
             forms += [ScanForm(w, category, False, label) for w in sure if len(w) >= _MIN_PART]
+        if category is Category.STREET and (street := _street(words, sure)):
+            forms.append(ScanForm(street, category, False, label))
     return sorted(set(forms))
+
+
+def _street(words: Sequence[str], sure: Sequence[str]) -> str:
+    """Return a street without its number: "dorpslaan 12" is near enough where it says "dorpslaan".
+
+    Empty if there is no number, or nothing before it but ordinary words.
+    """
+    number = next((n for n, word in enumerate(words) if word[0].isdecimal()), 0)
+    before = words[:number]
+    return " ".join(before) if any(len(w) >= _MIN_PART and w in sure for w in before) else ""
 
 
 def _is_sure(category: Category, words: Sequence[str], sure: Sequence[str]) -> bool:
@@ -72,7 +85,8 @@ def _is_sure(category: Category, words: Sequence[str], sure: Sequence[str]) -> b
         written = sum(map(len, words)) >= _MIN_NUMBER and any(w[0].isdecimal() for w in words)
         return written or len(words) >= _MIN_SPELLED
     if category in {Category.EMAIL, Category.WEB}:
-        return bool(sure) or len(words) >= _MIN_SPELLED
+        # With a domain it is an address whatever its words are; "@duif" alone may be a word.
+        return bool(sure) or len(words) > 1
     if category is Category.PERSON:
         telling = [w for w in words if len(w) > 1]
         return len(telling) > 1 or any(w in sure for w in telling)
@@ -81,7 +95,8 @@ def _is_sure(category: Category, words: Sequence[str], sure: Sequence[str]) -> b
 
 def _words_that_prove_nothing(study: Study, settings: Settings, lists: NameLists) -> set[str]:
     """Return the folded words that stay in texts, and names that are also ordinary words."""
-    kept = [*lists.keep, *settings.anonymise.keep, settings.study.municipality]
+    place = settings.study.municipality
+    kept = [*lists.keep, *settings.anonymise.keep, place, *re.findall(r"[^\W_]+", place)]
     return {fold(word) for word in (*kept, *lists.ambiguous_names, *_let_stand(study)) if word}
 
 
@@ -89,13 +104,56 @@ _TAG = re.compile(r"\{%.{0,500}?%\}|\{\{.{0,500}?\}\}|<[^<>]{0,500}>", re.DOTALL
 """Markup of templates and pages: it is no text, and "elif" is a name too."""
 
 
-def own_texts(study: Study, settings: Settings) -> list[str]:
-    """Return the texts that reports repeat and that hold no talk: a form in them is no leak."""
+def own_text_files(study: Study, settings: Settings) -> list[Path]:
+    """Return the files whose texts reports repeat and that hold no talk."""
     templates = sorted((program_folder("reports") / "templates").iterdir())
     # A codebook that is not there is said by the stage that codes with it.
-    paths = [p for p in (codebook_path(study, settings), *templates) if p.is_file()]
-    about = [v for v in settings.study.model_dump().values() if isinstance(v, str)]
-    return [*(_TAG.sub(" ", p.read_text(encoding="utf-8")) for p in paths), *about]
+    return [p for p in (codebook_path(study, settings), *templates) if p.is_file()]
+
+
+def texts_about(settings: Settings) -> dict[str, str]:
+    """Return what study.toml says about the study, by key; reports repeat most of it."""
+    about = settings.study.model_dump()
+    return {key: value for key, value in about.items() if isinstance(value, str)}
+
+
+def own_forms(index: LeakIndex, study: Study, settings: Settings) -> set[ScanForm]:
+    """Return the forms that reports repeat from elsewhere, so that they prove nothing there.
+
+    They are those in the codebook and the templates, and the places and organisations in the texts
+    of study.toml and the name of the study's folder. A person there is a leak: nobody reviewed
+    these texts.
+    """
+    texts = (p.read_text(encoding="utf-8") for p in own_text_files(study, settings))
+    own = {form for text in texts for form in index.found_in(_TAG.sub(" ", text))}
+    about = {form for text in texts_about(settings).values() for form in index.found_in(text)}
+    about |= set(index.found_in_name(study.name))
+    return own | {form for form in about if form.category not in DIRECT}
+
+
+def kept_name_remarks(study: Study, settings: Settings, speakers: Iterable[Speaker]) -> list[str]:
+    """Return a remark if words of `keep` in study.toml are names of people; it names nobody.
+
+    Args:
+        study: The study.
+        settings: Its settings.
+        speakers: Whose labels to look at, beside known_names.csv.
+
+    Raises:
+        InputFileError: known_names.csv cannot be read.
+    """
+    kept = {fold(word) for word in settings.anonymise.keep}
+    known = _named(study, [speaker.speaker_label for speaker in speakers]) if kept else []
+    people = {fold(name) for name, category in known if category is Category.PERSON}
+    n = sum(not kept.isdisjoint({name, *re.findall(r"[^\W_]+", name)}) for name in people)
+    if not n:
+        return []
+    return [
+        f"study.toml, [anonymise]: a word of keep is in the name of {n} person(s) of "
+        "known_names.csv or the speaker labels. It stays in every text and in what goes out, and "
+        "the scan on leaks looks for it only within a longer name. Take it out of keep unless it "
+        "is no name where it stands."
+    ]
 
 
 def without_own_words(reviewers: Collection[str], phrases: Collection[str]) -> Callable[[str], str]:
@@ -123,7 +181,10 @@ def without_own_words(reviewers: Collection[str], phrases: Collection[str]) -> C
 
 
 def _register(study: Study) -> list[tuple[str, Category]]:
-    labels = [s.speaker_label for group in speakers_of(study).values() for s in group]
+    return _named(study, [s.speaker_label for group in speakers_of(study).values() for s in group])
+
+
+def _named(study: Study, labels: Sequence[str]) -> list[tuple[str, Category]]:
     named = [(name, Category.PERSON) for name in names_in_labels(labels, label_words())]
     return [*read_known_names(study.known_names), *named]
 

@@ -8,33 +8,39 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from pipeline.domain.privacy import KRow, Leak, PlaceKind, ScanForm
+from pipeline.domain.privacy import DIRECT, KRow, Leak, ScanForm
 from pipeline.domain.transcript import Detection, RawTurn, Role
 from pipeline.errors import InputFileError, PrivacyError, Problem
 from pipeline.files.k_table import write_k_table, write_leaks
 from pipeline.files.records import read_records
-from pipeline.files.scanned_files import texts_of
 from pipeline.runs.context import (
     Overrides,
     included_of,
     interviews_of,
     participants_of,
     settings_of,
+    speakers_of,
 )
-from pipeline.runs.gate_forms import own_texts, scan_forms, without_own_words
+from pipeline.runs.gate_files import files_beside, leaks_of, made_by, place_of, summed, talk_files
+from pipeline.runs.gate_forms import (
+    kept_name_remarks,
+    own_forms,
+    own_text_files,
+    scan_forms,
+    texts_about,
+    without_own_words,
+)
 from pipeline.runs.stage import StageResult, Unit, run_units, unit_states, without_text
 from pipeline.runs.study_records import decisions_of
 from pipeline.settings import Settings
 from pipeline.stages.k_anonymity import k_table, quasi_identifiers, too_few
-from pipeline.stages.leak_scan import FormIndex
+from pipeline.stages.leak_scan import LeakIndex
 from pipeline.study import Study
 
 STAGE = "check_privacy"
 After = Literal["anonymise", "export_review", ""]
-LEAKS = "leaks.csv"
-"""In restricted/: where which pseudonym's form still stands."""
 _WHAT_TO_DO = (
     "Nothing was deleted; do not hand these files over. restricted/leaks.csv says for who may see "
     "names\n      which pseudonym it is and where. A text that people typed: correct it there. A "
@@ -42,13 +48,23 @@ _WHAT_TO_DO = (
     "restricted/known_names.csv. Then run\n      again. If it comes back, that is a fault of the "
     "program: report the place, never the name."
 )
-
-
+_NAME = "a masked name or number stands in it"
 _TYPED = "names in remarks of reviewers"
-_TYPED_REMARK = (
-    "review/decisions.jsonl holds a masked name or number that a reviewer typed; "
-    f"restricted/{LEAKS} says which pseudonym it is."
-)
+_BESIDE = "files beside the study with a name"
+_REMARKS = {
+    _TYPED: "review/decisions.jsonl holds a masked name or number that a reviewer typed; "
+    "restricted/leaks.csv says which pseudonym it is.",
+    _BESIDE: "a file in the study's own folder, such as the respondentenlijst, holds a masked name "
+    "or number: restricted/leaks.csv says which file and which pseudonym. Do not hand it over.",
+}
+
+
+class _Search(NamedTuple):
+    """What to look for in talks, and in what else is made, which repeats texts of the program."""
+
+    in_talks: LeakIndex
+    elsewhere: LeakIndex
+    clean: Callable[[str], str]
 
 
 @without_text
@@ -76,150 +92,105 @@ def check_privacy(
     """
     del ids, progress
     settings = settings_of(study, overrides)
-    files = _made_by(study, after)
+    files, beside = made_by(study, after), [] if after else files_beside(study)
     forms = scan_forms(study, settings)
 
     def work() -> Mapping[str, int]:
         rows = _write_k(study, settings)
-        problems, n_typed = _scan(study, files, forms, settings)
-        problems += _k_problems(rows, settings)
-        if problems:
-            for state in _own_states(study):
-                state.unlink(missing_ok=True)  # what was in order before must be looked at again
-            lines = [f"{len(problems)} thing(s) would identify people.", *map(str, problems)]
-            raise PrivacyError("\n".join([*lines, f"      {_WHAT_TO_DO}"]))
-        return {"files scanned": len(files), "combinations": len(rows), _TYPED: n_typed}
+        leaks, counts = _scan(study, files, beside, forms, settings)
+        _stop_for(study, leaks, _k_problems(rows, settings))
+        return {"files scanned": len(files), "combinations": len(rows), **counts}
 
+    read = [*files, *beside, *_sources(study), *own_text_files(study, settings)]
     unit = Unit(
         name=after or "all",
-        inputs=[*(f for f in files if f not in _always_new(study)), *_sources(study)],
+        inputs=[path for path in read if path not in _always_new(study)],
         outputs=[study.k_table],
-        settings=[_digest(forms), settings.model_dump(mode="json")],
+        settings=[_digest(forms), settings.model_dump(mode="json"), study.name],
         work=work,
     )
     done = run_units(study, STAGE, [unit], progress=False)
-    typed = (_TYPED_REMARK,) if done.counts.get(_TYPED) else ()
-    return StageResult(STAGE, done.n_done, done.n_unchanged, done.counts, typed)
+    remarks = [remark for count, remark in _REMARKS.items() if done.counts.get(count)]
+    speakers = [s for group in speakers_of(study).values() for s in group]
+    remarks += kept_name_remarks(study, settings, speakers)
+    return StageResult(STAGE, done.n_done, done.n_unchanged, done.counts, tuple(remarks))
 
 
-def produced_files(study: Study) -> list[Path]:
-    """Return every file that the study produced and that is not IDENTIFYING, sorted.
-
-    raw/, restricted/ and review/returned/ hold what people delivered and are not among them.
-    """
-    folders = (study.work, study.reports, study.outgoing)
-    found = {p for folder in folders for p in folder.rglob("*") if p.is_symlink() or p.is_file()}
-    found |= {study.decisions} & {p for p in [study.decisions] if p.is_file()}
-    inside = (study.raw, study.restricted, study.returned)
-    return sorted(p for p in found if not any(p.is_relative_to(folder) for folder in inside))
-
-
-def _made_by(study: Study, after: After) -> list[Path]:
-    """Return the produced files that are of this run once the stage `after` has run."""
-    any_id = "T00"
-    folders = [study.transcript(any_id).parent]
-    if after == "export_review":
-        made = (study.segments, study.codings, study.final_codings)
-        folders += [path_of(any_id).parent for path_of in made]
-        folders += [study.outgoing, study.topics, study.topic_assignments, study.decisions]
-    files = produced_files(study)
-    return [p for p in files if not after or any(p.is_relative_to(f) for f in folders)]
-
-
-def leaking_files(
-    study: Study, forms: Sequence[ScanForm], own_texts: Sequence[str] = ()
-) -> list[tuple[str, int, tuple[PlaceKind, ...]]]:
-    """Return the produced files in which a form stands: path, number of places, kinds of place.
-
-    The paths are for who may see names: a file's name can be the leak.
-
-    Raises:
-        InputFileError: A file cannot be scanned.
-    """
-    index = FormIndex(forms, own_texts)
-    found: dict[str, list[Leak]] = {}
-    for path in produced_files(study):
-        for leak in leaks_of(study, path, index, place_of(study, path, index)):
-            found.setdefault(leak.path, []).append(leak)
-    return [(path, *_summed(leaks)) for path, leaks in found.items()]
-
-
-def leaks_of(
-    study: Study,
-    path: Path,
-    index: FormIndex,
-    name: str,
-    clean: Callable[[str], str] = lambda text: text,
-) -> list[Leak]:
-    """Return what stands in one file, and in its name.
-
-    Args:
-        study: The study.
-        path: The file.
-        index: What to look for.
-        name: What an error calls the file.
-        clean: Takes out of a text what is no leak.
-
-    Raises:
-        InputFileError: The file cannot be scanned.
-    """
-    counts: dict[PlaceKind, Counter[ScanForm]] = {kind: Counter() for kind in PlaceKind}
-    relative = study.relative(path)
-    counts[PlaceKind.NAME] = index.found_in(relative)
-    for text in texts_of(path, name):
-        shown = index.found_in(clean(text.shown))
-        around = index.found_in(clean(text.raw)) - shown if text.raw else Counter()
-        counts[PlaceKind.HIDDEN if text.is_hidden else PlaceKind.TEXT].update(shown)
-        counts[PlaceKind.HIDDEN].update(around)
-    return [
-        Leak(relative, kind, form.pseudonym, form.category, n)
-        for kind, found in counts.items()
-        for form, n in found.items()
-    ]
-
-
-def place_of(study: Study, path: Path, index: FormIndex) -> str:
-    """Return what messages call a produced file: its path, or its place by name if that leaks."""
-    if not index.found_in(study.relative(path)):
-        return study.relative(path)
-    reports = "reports" if index.found_in(study.name) else f"reports/{study.name}"
-    bases = {study.work: "work", study.reports: reports, study.outgoing: "review/outgoing"}
-    base = next((folder for folder in bases if path.is_relative_to(folder)), study.root)
-    files = [p for p in produced_files(study) if p.is_relative_to(base)]
-    return f"file {files.index(path) + 1} of {bases.get(base, 'the study')} by name"
+def _stop_for(study: Study, leaks: Sequence[Problem], few: Sequence[Problem]) -> None:
+    """Raise PrivacyError if there is a problem of either kind, with what to do about it."""
+    if leaks or few:
+        for state in _own_states(study):
+            state.unlink(missing_ok=True)  # what was in order before must be looked at again
+        lines = [f"{len(leaks) + len(few)} thing(s) would identify people.", *map(str, leaks)]
+        lines += [*map(str, few), *([f"      {_WHAT_TO_DO}"] if leaks else [])]
+        raise PrivacyError("\n".join(lines))
 
 
 def _scan(
-    study: Study, files: Sequence[Path], forms: Sequence[ScanForm], settings: Settings
-) -> tuple[list[Problem], int]:
-    """Return the problems of all files, and the number of places in what reviewers typed."""
-    index = FormIndex(forms, own_texts(study, settings))
-    phrases = {name for state in unit_states(study) for name in state.counts}
-    clean = without_own_words({d.reviewer for d in decisions_of(study)}, phrases)
-    problems: list[Problem] = []
-    all_leaks: list[Leak] = []
+    study: Study,
+    files: Sequence[Path],
+    beside: Sequence[Path],
+    forms: Sequence[ScanForm],
+    settings: Settings,
+) -> tuple[list[Problem], dict[str, int]]:
+    """Return the problems of all files, and counts of what is only remarked upon."""
+    search = _search(study, forms, settings)
+    problems = _about_problems(study, settings, search.elsewhere)
+    found: list[Leak] = []
     n_typed = 0
     for path in files:
-        place = place_of(study, path, index)
+        place = place_of(study, path, search.in_talks)
         try:
-            leaks = leaks_of(study, path, index, place, clean)
+            leaks = _leaks_of(study, path, place, search)
         except InputFileError as error:
             problems.append(Problem("cannot be scanned", str(error).strip()))
             continue
-        all_leaks += leaks
-        n, kinds = _summed(leaks)
+        found += leaks
+        n, kinds = summed(leaks)
         if path == study.decisions:
             n_typed += n
         elif leaks:
-            what = f"a masked name or number stands in it, in {n} place(s): {', '.join(kinds)}"
-            problems.append(Problem(place, what))
-    write_leaks(study.restricted / LEAKS, all_leaks)
-    return problems, n_typed
+            problems.append(Problem(place, f"{_NAME}, in {n} place(s): {', '.join(kinds)}"))
+    of_people = [_leaks_beside(study, path, search) for path in beside]
+    write_leaks(study.leaks, [*found, *(leak for leaks in of_people for leak in leaks)])
+    return problems, {_TYPED: n_typed, _BESIDE: sum(map(bool, of_people))}
 
 
-def _summed(leaks: Sequence[Leak]) -> tuple[int, tuple[PlaceKind, ...]]:
-    kinds = tuple(kind for kind in PlaceKind if any(leak.kind is kind for leak in leaks))
-    return sum(leak.n for leak in leaks), kinds
+def _search(study: Study, forms: Sequence[ScanForm], settings: Settings) -> _Search:
+    in_talks = LeakIndex(forms)
+    repeated = own_forms(in_talks, study, settings)
+    elsewhere = LeakIndex([form for form in forms if form not in repeated])
+    phrases = {name for state in unit_states(study) for name in state.counts}
+    clean = without_own_words({d.reviewer for d in decisions_of(study)}, phrases)
+    return _Search(in_talks, elsewhere, clean)
+
+
+def _leaks_of(study: Study, path: Path, place: str, search: _Search) -> list[Leak]:
+    if any(path.is_relative_to(folder) for folder in talk_files(study)):
+        return leaks_of(study, path, search.in_talks, place)
+    return leaks_of(study, path, search.elsewhere, place, search.clean)
+
+
+def _leaks_beside(study: Study, path: Path, search: _Search) -> list[Leak]:
+    """Return who stands in a file that people put in the study's folder; none if it is no text."""
+    try:
+        leaks = leaks_of(study, path, search.elsewhere, "a file", search.clean)
+    except InputFileError:
+        return []
+    return [leak for leak in leaks if leak.category in DIRECT]
+
+
+def _about_problems(study: Study, settings: Settings, index: LeakIndex) -> list[Problem]:
+    """Return where a name stands in what names the study itself; every report repeats that."""
+    problems = [
+        Problem(f"study.toml, [study] {key}", _NAME, "Change it: every report repeats this text.")
+        for key, text in texts_about(settings).items()
+        if index.found_in(text)
+    ]
+    if index.found_in_name(study.name):
+        todo = "Rename it and its folder in reports/: reports and workbooks are called after it."
+        problems.append(Problem("the name of the study's folder", _NAME, todo))
+    return problems
 
 
 def _k_problems(rows: Sequence[KRow], settings: Settings) -> list[Problem]:
@@ -232,10 +203,29 @@ def _k_problems(rows: Sequence[KRow], settings: Settings) -> list[Problem]:
             f"participants.csv, {' + '.join(columns)}",
             f"{n} combination(s) shared by fewer than {privacy.min_sample_k} participant(s)"
             + (f" or {privacy.min_population_k} inhabitants" if privacy.inhabitants else ""),
-            "Make these columns coarser; restricted/k_anonymity.csv has them, the worst first.",
+            _k_advice(rows, settings),
         )
         for columns, n in sorted(counts.items())
     ]
+
+
+def _k_advice(rows: Sequence[KRow], settings: Settings) -> str:
+    """Return what to do where too few share a description; not to wait for people who never come.
+
+    In a study of three nobody can share anything with four others.
+    """
+    people = {i for row in rows for i in row.participant_ids}
+    least = settings.privacy.min_sample_k
+    coarser = "Make these columns coarser; restricted/k_anonymity.csv has them, the worst first."
+    if len(people) < least:
+        return (
+            f"With {len(people)} participant(s) no {least} can share anything: set min_sample_k "
+            "under [privacy] in study.toml to what this study can reach, at most "
+            f"{len(people)}. {coarser}"
+        )
+    return (
+        f"{coarser} Or lower the minimum under [privacy] in study.toml, if you can answer for it."
+    )
 
 
 def _write_k(study: Study, settings: Settings) -> list[KRow]:

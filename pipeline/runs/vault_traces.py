@@ -23,7 +23,7 @@ def traces_by_kind(study: Study) -> Mapping[str, list[Path]]:
         for kind, own in folders.items()
     }
     lists = [study.known_names, study.unreadable_files, study.error_log, study.k_table]
-    lists += [study.restricted / "leaks.csv"]
+    lists += [study.leaks]
     return files | {"lists and logs with names": [path for path in lists if path.is_file()]}
 
 

@@ -18,8 +18,9 @@ from pipeline.files.interviews_csv import read_interviews, write_interviews
 from pipeline.files.records import read_record, read_records, write_record, write_records
 from pipeline.files.withdrawn_tables import without_participant, without_rows
 from pipeline.runs.coding import apply_codebook, model_topics
+from pipeline.runs.gate_files import produced_files
 from pipeline.runs.gate_forms import known_name_of
-from pipeline.runs.gates import STAGE, check_privacy, produced_files
+from pipeline.runs.gates import STAGE, check_privacy
 from pipeline.runs.masking import export_masking
 from pipeline.runs.pseudonyms import anonymise
 from pipeline.runs.reports import build_evidence, write_report

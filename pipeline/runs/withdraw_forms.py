@@ -10,7 +10,7 @@ from pipeline.nlp.words import fold
 from pipeline.runs.context import participants_of, settings_of
 from pipeline.runs.gate_forms import scan_forms
 from pipeline.runs.vault import key_of
-from pipeline.stages.leak_scan import FormIndex
+from pipeline.stages.leak_scan import LeakIndex
 from pipeline.study import Study
 
 _MIN_LABEL_WORDS = 3
@@ -43,7 +43,7 @@ def forms_of_nobody_else(
 
     What others have too stays with them, masked as before: the neighbour speaks of the same street.
     """
-    index = FormIndex([form._replace(is_ordinary=False) for form in forms])
+    index = LeakIndex([form._replace(is_ordinary=False) for form in forms])
     theirs = {f._replace(pseudonym="") for text in others for f in index.found_in(text)}
     shared = [f for f in forms if f._replace(is_ordinary=False, pseudonym="") in theirs]
     return [f for f in forms if f not in set(shared)], Counter(f.category for f in shared)

@@ -166,7 +166,7 @@ def joint_files(study: Study) -> list[Path]:
     """Return all files that were made of several interviews; the stages make them again."""
     found = [
         study.topics, study.topic_assignments, study.evidence, study.manifest, study.k_table,
-        study.restricted / "leaks.csv", study.unreadable_files,
+        study.leaks, study.unreadable_files,
     ]  # fmt: skip
     found += [study.review_workbook, *map(study.report, REPORT_FILES)]
     found += (study.masking / "outgoing").rglob("*")

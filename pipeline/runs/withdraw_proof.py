@@ -15,8 +15,8 @@ from pipeline.files.records import read_records
 from pipeline.files.scanned_files import texts_of
 from pipeline.runs.context import codebook_path, settings_of
 from pipeline.runs.delivered_files import read_delivered_file
+from pipeline.runs.gate_files import produced_files
 from pipeline.runs.gate_forms import known_name_of, scan_forms
-from pipeline.runs.gates import produced_files
 from pipeline.runs.stage import ongoing_file
 from pipeline.runs.vault import key_of
 from pipeline.runs.vault_log import seal_path
@@ -27,7 +27,7 @@ from pipeline.runs.withdraw_plan import (
     leftovers,
     returned_with_rows,
 )
-from pipeline.stages.leak_scan import FormIndex
+from pipeline.stages.leak_scan import LeakIndex
 from pipeline.stages.withdrawn import word_runs
 from pipeline.study import Study, program_folder
 
@@ -46,8 +46,8 @@ class Traces(NamedTuple):
 
     runs: frozenset[int]
     ids: re.Pattern[str]
-    forms: FormIndex
-    names: FormIndex
+    forms: LeakIndex
+    names: LeakIndex
 
 
 def with_traces(study: Study, plan: OngoingWithdrawal) -> OngoingWithdrawal:
@@ -79,8 +79,8 @@ def traces_of(study: Study, plan: OngoingWithdrawal) -> Traces:
     ids = "|".join(re.escape(i) for i in (plan.participant_id, *plan.own))
     # Not in a reference to cells of a sheet: $P$10, P10:P20.
     pattern = re.compile(rf"(?<![\w$!:])(?:{ids})(?![\w$:])")
-    forms = FormIndex(plan.searched, _program_texts(study))
-    names = FormIndex([*plan.searched, *scan_forms(study, settings_of(study))])
+    forms = LeakIndex(plan.searched, _program_texts(study))
+    names = LeakIndex([*plan.searched, *scan_forms(study, settings_of(study))])
     return Traces(frozenset(plan.runs), pattern, forms, names)
 
 

@@ -25,9 +25,8 @@ IN_TEXT = "in tekst: "
 SHOWN = ((LABEL,), (TYPE, LABEL))
 """Columns that outputs show together: under a quote, and in the annex on respondents."""
 _MOST = 3
-"""Attributes combined at most; beside that only all of them together."""
-_SHOWN_ONLY = frozenset({LABEL})
-"""Made of other attributes; not combined with them once more."""
+"""Attributes combined at most; beside that only all of them together. The quote label is made of
+other attributes and not combined with them once more."""
 
 Cells = Mapping[str, Mapping[str, str]]
 """Per participant id the value of each column; what is not known is absent."""

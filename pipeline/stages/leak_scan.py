@@ -5,15 +5,13 @@ other does not. Texts are cut into words; a form is found where its words stand 
 whatever stands between them.
 """
 
-import html
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import unquote
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.domain.privacy import ScanForm
 from pipeline.domain.transcript import Category
+from pipeline.stages.scan_text import fold_for_scan, packed_texts, pieces_of, ways_to_read
 
 _NO_NAMES = frozenset({Category.DATE, Category.AGE, Category.ROLE})
 """Of these a form proves nothing elsewhere: a date or an age stands in any report."""
@@ -21,7 +19,7 @@ _SPELLED = frozenset(
     {Category.PHONE, Category.BSN, Category.IBAN, Category.NUMBER, Category.BIRTH_DATE}
 )
 """Of these the figures count, whatever stands between them."""
-_CODES = frozenset({Category.PLATE, Category.POSTCODE})
+_CODES = frozenset({Category.PLATE, Category.POSTCODE, Category.NUMBER})
 """Letters and figures by turns, with or without something between them."""
 _MIN_LETTERS = 3
 """A single word shorter than this is looked for only beside other words of its form."""
@@ -29,25 +27,36 @@ _MIN_GENITIVE = 4
 """A shorter word with an s is often another word: "Len", "lens"."""
 _MIN_FIGURES = 7
 """Fewer figures than this are met by chance in counts, times and digests."""
-_MIN_GLUED = 8
-"""Letters from which a form of several words is also looked for written as one."""
+_MIN_GLUED, _MIN_GLUED_NAME = 8, 5
+"""Letters from which a form of several words is also looked for written as one; fewer where a
+hyphen or an apostrophe makes one word of them already: "M'Barek", "mbarek"."""
+_MONTHS = {
+    name: str(n)
+    for n, names in enumerate(
+        (
+            "januari jan", "februari feb", "maart mrt", "april apr", "mei", "juni jun", "juli jul",
+            "augustus aug", "september sept", "oktober okt", "november nov", "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+"""Number of each month, by its Dutch name and usual abbreviation."""
+_PARTS_OF_DATE = 3
 _DIALLED = 9
 """Figures of a Dutch telephone number without the 0 before it."""
 
 _WORD = re.compile(r"[^\W_]+")
-_INVISIBLE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]")
-_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 _FIGURES = re.compile("[0-9]+")
 _PIECE = re.compile(r"[0-9]+|[^\W\d_]+")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,10});", re.IGNORECASE)
-_PERCENT = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
-_LINE_ESCAPE = re.compile(r"\\[nrtbf]")
-_TWICE = 2
-"""How often text is decoded at most: an address within an attribute is encoded two times."""
+_SCIENTIFIC = re.compile(r"(?<![0-9.])([0-9])\.([0-9]{5,15})e\+?([0-9]{1,2})(?![0-9])")
+"""A long number as a sheet may keep it: 6.12345678E+8."""
+_LETTER_BY_LETTER = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .,-]{1,2}){2,39}[^\W\d_](?![^\W_])")
+_HUMP = re.compile(r"(?<=[^\W\d_])(?=[0-9])|(?<=[0-9])(?=[^\W\d_])|(?<=[a-z])(?=[A-Z])")
+"""Where a name of a file goes on with another word: "verslagJansen2"."""
 
 
-class FormIndex:
+class LeakIndex:
     """Finds the forms of a study in texts of any kind; making it costs no more than its forms."""
 
     def __init__(self, forms: Iterable[ScanForm], own_texts: Iterable[str] = ()) -> None:
@@ -55,8 +64,8 @@ class FormIndex:
 
         Args:
             forms: What may stand nowhere.
-            own_texts: The program's and the researcher's own texts (codebook, templates,
-                settings). A form that stands in one of them is no leak and is not looked for.
+            own_texts: The program's own texts (codebook, templates). A form that stands in one of
+                them is no leak and is not looked for.
         """
         wanted = [f for f in dict.fromkeys(forms) if f.category not in _NO_NAMES]
         self._prepare(wanted)
@@ -67,27 +76,18 @@ class FormIndex:
     def found_in(self, text: str) -> Counter[ScanForm]:
         """Return which forms stand in a text and how often.
 
-        Capitals, accents, invisible characters, HTML entities, URL-encoding and escapes of JSON
-        make no difference. A text may be as long as a file.
+        Capitals, accents, unseen characters, letters of other scripts that look the same, HTML
+        entities, URL-encoding, escapes of JSON, base64 and words broken at the end of a line make
+        no difference. A text may be as long as a file.
         """
         found: Counter[ScanForm] = Counter()
-        folded = fold_for_scan(text)
-        words = _WORD.findall(folded)
-        starts = self._by_start.keys() & set(words)
-        if starts:
-            for place, word in enumerate(words):
-                if word in starts:
-                    for parts, form in self._by_start[word]:
-                        if _stands_at(words, place, parts):
-                            found[form] += 1
-        if self._figures:
-            found.update(self._numbers_in(_FIGURES.findall(folded)))
-        if self._accounts:
-            glued = "".join(words)
-            for account, form in self._accounts.items():
-                if account in glued:
-                    found[form] += glued.count(account)
+        for piece, behind in pieces_of(text):
+            found.update(self._found_in_piece(piece + behind) - self._found_in_piece(behind))
         return found
+
+    def found_in_name(self, name: str) -> Counter[ScanForm]:
+        """Return which forms stand in the name of a file or folder: also in "verslagJansen2"."""
+        return self.found_in(name) | self.found_in(_HUMP.sub(" ", name))
 
     def _prepare(self, forms: Sequence[ScanForm]) -> None:
         self._by_start: dict[str, list[tuple[tuple[str, ...], ScanForm]]] = {}
@@ -105,6 +105,39 @@ class FormIndex:
                 self._by_start.setdefault(parts[0], []).append((parts, form))
         self._beginnings = {f[: n + 1] for f in self._figures for n in range(len(f))}
 
+    def _found_in_piece(self, text: str) -> Counter[ScanForm]:
+        found: Counter[ScanForm] = Counter()
+        if text:
+            for way in ways_to_read(text):
+                found |= self._found_in_folded(way)
+            for packed in packed_texts(text):
+                found.update(self._found_in_folded(fold_for_scan(packed)))
+        return found
+
+    def _found_in_folded(self, folded: str) -> Counter[ScanForm]:
+        words = _WORD.findall(folded)
+        found = self._names_in(words)
+        for name in _spelled_out(folded):
+            found.update(form for parts, form in self._by_start.get(name, ()) if len(parts) == 1)
+        if self._figures:
+            runs = _FIGURES.findall(folded)
+            found.update(self._numbers_in([*runs, "", *_written_out(folded)]))
+        if self._accounts:
+            glued = "".join(words)
+            found.update({f: n for a, f in self._accounts.items() if (n := glued.count(a))})
+        return found
+
+    def _names_in(self, words: Sequence[str]) -> Counter[ScanForm]:
+        """Return the forms of which the words stand one after another."""
+        found: Counter[ScanForm] = Counter()
+        starts = self._by_start.keys() & set(words)
+        for place, word in enumerate(words) if starts else ():
+            if word in starts:
+                for parts, form in self._by_start[word]:
+                    if _stands_at(words, place, parts):
+                        found[form] += 1
+        return found
+
     def _numbers_in(self, runs: Sequence[str]) -> Counter[ScanForm]:
         """Return the numbers that runs of figures make, one after another."""
         found: Counter[ScanForm] = Counter()
@@ -113,34 +146,10 @@ class FormIndex:
             while number in self._beginnings:
                 if number in self._figures:
                     found[self._figures[number]] += 1
-                if end == len(runs):
+                if end == len(runs) or not runs[end]:
                     break
                 number, end = number + runs[end], end + 1
         return found
-
-
-def fold_for_scan(text: str) -> str:
-    """Return a text decoded, in lower case, without accents and invisible characters."""
-    for _ in range(_TWICE):
-        if "&" in text and _ENTITY.search(text):
-            text = html.unescape(text)
-        if "%" in text and _PERCENT.search(text):
-            text = unquote(text, errors="replace")
-    if "\\" in text:
-        text = _ESCAPE.sub(lambda m: chr(int(m.group(1), 16)), text)
-        text = _LINE_ESCAPE.sub(" ", text)
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return _INVISIBLE.sub("", plain)
-
-
-def leaks_by_form(found: Iterable[Mapping[ScanForm, int]]) -> Counter[ScanForm]:
-    """Return the sum of several findings."""
-    total: Counter[ScanForm] = Counter()
-    for counts in found:
-        total.update(counts)
-    return total
 
 
 def _ways_to_write(words: tuple[str, ...], form: ScanForm) -> Iterable[tuple[str, ...]]:
@@ -148,19 +157,37 @@ def _ways_to_write(words: tuple[str, ...], form: ScanForm) -> Iterable[tuple[str
     if not words or form.is_ordinary:
         return ()
     glued = "".join(words)
+    if form.category is Category.BIRTH_DATE and (dates := _ways_to_write_date(words)):
+        return dates
     if form.category in _SPELLED and glued.isdecimal():
-        # As a number they are found by their figures; a date also in its other orders.
-        is_date = form.category is Category.BIRTH_DATE and len(words) > 1
-        short = tuple(word.lstrip("0") or "0" for word in words)
-        long = tuple(word.zfill(2) for word in short)
-        return dict.fromkeys((short, long, short[::-1], long[::-1])) if is_date else ()
-    if form.category in _CODES:
+        return ()  # found by its figures
+    if form.category in _CODES and any(map(str.isdecimal, glued)):
         return dict.fromkeys((words, (glued,), tuple(_PIECE.findall(glued))))
     if len(words) > 1:
-        return (words, (glued,)) if len(glued) >= _MIN_GLUED else (words,)
+        is_one_word = len(form.form.split()) == 1
+        least = _MIN_GLUED_NAME if is_one_word else _MIN_GLUED
+        return (words, (glued,)) if len(glued) >= least else (words,)
     if len(glued) < _MIN_LETTERS:
         return ()
     return (words, (f"{glued}s",)) if len(glued) >= _MIN_GENITIVE else (words,)
+
+
+def _ways_to_write_date(words: tuple[str, ...]) -> dict[tuple[str, ...], None]:
+    """Return the ways to write a date with its month in figures or letters; none for another form.
+
+    In the order of speech and from year to day, with and without zeros; each once.
+    """
+    numbers = tuple(_MONTHS.get(word, word) for word in words)
+    if len(words) == 1 or not all(map(str.isdecimal, numbers)):
+        return {}
+    short = tuple(number.lstrip("0") or "0" for number in numbers)
+    long = tuple(number.zfill(2) for number in short)
+    ways = [short, long, short[::-1], long[::-1]]
+    if len(words) == _PARTS_OF_DATE:
+        day, month, year = short if len(short[0]) < len(short[-1]) else short[::-1]
+        named = [name for name, number in _MONTHS.items() if number == month]
+        ways += [(number, name, year) for name in named for number in (day, day.zfill(2))]
+    return dict.fromkeys([words, *ways])
 
 
 def _stands_at(words: Sequence[str], place: int, parts: Sequence[str]) -> bool:
@@ -174,9 +201,30 @@ def _stands_at(words: Sequence[str], place: int, parts: Sequence[str]) -> bool:
 
 
 def _same_numbers(figures: str) -> set[str]:
-    """Return the ways to dial one number: with 0, 31, 0031 or 31 (0) before it."""
+    """Return the ways to write one number: dialled with 0, 31, 0031 or 31 (0), or as an amount.
+
+    A cell that holds a number and no text has no zeros before it.
+    """
+    same = {figures}
+    if len(figures.lstrip("0")) >= _MIN_FIGURES:
+        same.add(figures.lstrip("0"))
     for prefix in ("0031", "31", "0"):
         rest = figures.removeprefix(prefix).removeprefix("0")
         if figures.startswith(prefix) and len(rest) == _DIALLED:
-            return {figures, f"0{rest}", f"31{rest}", f"0031{rest}", f"310{rest}"}
-    return {figures}
+            return same | {rest, f"0{rest}", f"31{rest}", f"0031{rest}", f"310{rest}"}
+    return same
+
+
+def _written_out(folded: str) -> Iterator[str]:
+    """Yield whole numbers that are written as a fraction and a power of ten, "" behind each."""
+    for found in _SCIENTIFIC.finditer(folded):
+        whole, fraction, power = found.groups()
+        if len(fraction) <= int(power) <= 2 * len(fraction):
+            yield f"{whole}{fraction}".ljust(int(power) + 1, "0")
+            yield ""
+
+
+def _spelled_out(folded: str) -> Iterator[str]:
+    """Yield words that are said letter by letter: "b o u z i d i"."""
+    for found in _LETTER_BY_LETTER.finditer(folded):
+        yield "".join(_WORD.findall(found.group()))

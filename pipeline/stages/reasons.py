@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 
 from pipeline.domain.privacy import ScanForm
 from pipeline.domain.transcript import Category
-from pipeline.stages.leak_scan import FormIndex, fold_for_scan
+from pipeline.stages.leak_scan import LeakIndex
 from pipeline.stages.name_forms import PARTICLES, TITLES
+from pipeline.stages.scan_text import fold_for_scan
 from pipeline.stages.withdrawn import says_who
 
 MAX_REASON = 200
@@ -51,7 +52,7 @@ def _holds_name(reason: str, forms: list[ScanForm], is_ordinary: Callable[[str],
         if is_sure and not words.isdisjoint({folded, stem}):
             return True
     whole = [f for f in forms if " " in f.form.strip() or not is_ordinary(f.form)]
-    return bool(FormIndex([f._replace(is_ordinary=False) for f in whole]).found_in(reason))
+    return bool(LeakIndex([f._replace(is_ordinary=False) for f in whole]).found_in(reason))
 
 
 def _parts(form: str) -> set[str]:

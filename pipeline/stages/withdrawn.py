@@ -9,8 +9,8 @@ from pipeline.domain.masking import MaskingDecision, MaskingSignature, SubjectKi
 from pipeline.domain.privacy import OngoingWithdrawal
 from pipeline.domain.review import Decision
 from pipeline.domain.transcript import ParsedTurn, Role, Speaker, Turn
-from pipeline.stages.leak_scan import fold_for_scan
 from pipeline.stages.read_transcripts import WITHDRAWN
+from pipeline.stages.scan_text import fold_for_scan
 
 RUN = 5
 """Words in a row that show where a text comes from (domain.md section 5: n-grams of quotes)."""

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.domain.privacy import ScanForm
 from pipeline.domain.transcript import Category
-from pipeline.stages.leak_scan import FormIndex
+from pipeline.stages.leak_scan import LeakIndex
 
 PERSON = ScanForm("Élodie Bouzidi", Category.PERSON, pseudonym="[PERSOON-1]")
 ALONE = ScanForm("bouzidi", Category.PERSON)
@@ -22,7 +22,7 @@ FORMS = (PERSON, ALONE, PLACE, PHONE, BSN, IBAN, BIRTH, PLATE, POSTCODE, MAIL)
 
 
 def forms_in(text: str) -> set[ScanForm]:
-    return set(FormIndex(FORMS).found_in(text))
+    return set(LeakIndex(FORMS).found_in(text))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_what_only_looks_like_a_form_is_no_leak(text: str):
 def test_an_ordinary_word_is_found_only_within_a_longer_form():
     wil = ScanForm("wil", Category.PERSON, is_ordinary=True)
     whole = ScanForm("wil de groot", Category.PERSON)
-    index = FormIndex(
+    index = LeakIndex(
         [wil, whole, ScanForm("li", Category.PERSON), ScanForm("len", Category.PERSON)]
     )
 
@@ -76,7 +76,7 @@ def test_an_ordinary_word_is_found_only_within_a_longer_form():
 
 
 def test_a_form_in_the_programs_own_texts_is_no_leak_and_others_still_are():
-    index = FormIndex(FORMS, own_texts=["Quickscan Dravelo, bel 06 12345678"])
+    index = LeakIndex(FORMS, own_texts=["Quickscan Dravelo, bel 06 12345678"])
 
     assert set(index.found_in("Dravelo 0612345678 Élodie Bouzidi")) == {PERSON, ALONE}
 
@@ -88,7 +88,7 @@ def test_ages_dates_and_roles_are_not_looked_for():
         ScanForm("de enige brandweerman", Category.ROLE),
     ]
 
-    assert not FormIndex(forms).found_in("in maart 2024 was de enige brandweerman veertig jaar")
+    assert not LeakIndex(forms).found_in("in maart 2024 was de enige brandweerman veertig jaar")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_ages_dates_and_roles_are_not_looked_for():
      "\\u" * 25_000, "élodie " * 8_000],
 )  # fmt: skip
 def test_a_line_without_end_takes_no_time(line: str):
-    index = FormIndex(FORMS)
+    index = LeakIndex(FORMS)
     begun = time.process_time()
 
     index.found_in(line)
@@ -107,7 +107,7 @@ def test_a_line_without_end_takes_no_time(line: str):
 
 def test_two_thousand_forms_cost_no_more_than_two():
     text = "wij spraken over de wijk en over de school en dat duurde lang " * 20_000
-    many = FormIndex(ScanForm(f"naam{n} achter{n}", Category.PERSON) for n in range(2_000))
+    many = LeakIndex(ScanForm(f"naam{n} achter{n}", Category.PERSON) for n in range(2_000))
     begun = time.process_time()
 
     many.found_in(text)

@@ -1,0 +1,157 @@
+"""What still looks like an identifier when every other rule has looked.
+
+A number that no rule foresaw is no less identifying. So rows of digits, codes, names with a number
+and rooms are taken by how they look, unless they are of a kind that everybody shares: years,
+amounts, articles, standards. What is short is put before a person instead of masked.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.domain.spoken_forms import SpokenForms
+from pipeline.domain.transcript import Action, Category
+from pipeline.nlp.structured_symbols import Reading
+from pipeline.nlp.structured_tokens import Found
+
+# Every repeat has an upper bound, as in structured_written.py.
+_ROW = re.compile(r"(?<![\w.,/:€$£+-])\d{1,6}(?:([ ./-])\d{1,6})(?:[ ./-]\d{1,6}){0,5}(?![\w€%])")
+_SURE_DIGITS, _LEAST_DIGITS = 7, 6
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_GROUPED_AMOUNT = re.compile(r"(?:(?:19|20)\d\d )?\d{1,3}(?:([ .])\d{3})(?:\1\d{3}){0,3}")
+_SPLIT = re.compile(r"[ ./-]")
+_CODE = re.compile(r"(?<![\w@.:/-])(?=[^\W\d_]*\d)(?=\d*[^\W\d_])[^\W_]{5,20}(?![\w@])")
+_SWITCH = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+_SURE_SWITCHES = 3
+_NAME_AND_NUMBER = re.compile(r"([^\W\d_]{4,16})[._]?(\d{2,4})")
+_CASE = re.compile(r"(?<![\w/.-])\d{2,4}/\d{2,6}-[A-Za-z]{1,3}(?![\w/-])")
+_FOREIGN_PLATE = re.compile(
+    r"(?<![\w-])(?:[A-Z]{1,3}([ -])\d{2,4}\1[A-Z]{2,3}|[a-z]{1,3}-\d{3,4}-[a-z]{2})(?![\w-])"
+)
+_ROOM_NUMBER = re.compile(
+    r"\s{1,2}(?:nummer\s|nr\.?\s)?([A-Za-z]{0,2}[-.]?\d{1,4}(?:[.-]\d{1,4})?[a-z]?)(?![\w%])"
+)
+_SURE_ROOM = 3
+_HOUSE = re.compile(
+    r"(?<!\w)(?:huisnummer|nummer|nr\.?)\s{1,2}(\d{1,4}(?:[ -]?(?:bis|[a-f]|hs|[123]hoog))?)(?!\w)",
+    re.I,
+)
+_AFTER_POSTCODE = 60
+
+
+class LeftFinder:
+    """Finds what looks like an identifier in the parts of a turn that nothing else took."""
+
+    def __init__(self, forms: SpokenForms) -> None:
+        """Take the words that make a number everybody's, and those that stand before a room."""
+        self._glued = frozenset(forms.glued_words)
+        counted = "|".join(map(re.escape, forms.counted))
+        self._counted = re.compile(rf"\s{{0,2}}(?:{counted})(?!\w)", re.IGNORECASE)
+        labels = "|".join(map(re.escape, forms.labelled))
+        self._label = re.compile(rf"(?<!\w)(?:{labels})\s{{1,2}}$", re.IGNORECASE)
+        rooms = "|".join(map(re.escape, forms.rooms))
+        self._room = re.compile(
+            rf"(?<!\w)(?<!weede )(?<!erste )(?:{rooms})(?={_ROOM_NUMBER.pattern})", re.I
+        )
+        self._spoken_rooms = frozenset((*forms.rooms, "huisnummer"))
+
+    def left(
+        self, reading: Reading, taken: Sequence[int], postcodes: Sequence[int]
+    ) -> Iterator[Found]:
+        """Yield what is left.
+
+        Args:
+            reading: A turn.
+            taken: Per letter of it, whether another rule took it.
+            postcodes: Where the postcodes of the turn end, as offsets.
+        """
+        found = [*self._in_words(reading)]
+        if any(letter.isdecimal() for letter in reading.text):
+            found += self._in_digits(reading.text, postcodes)
+        for item in found:
+            if not all(taken[item.start : item.end]):
+                yield item
+
+    def _in_digits(self, text: str, postcodes: Sequence[int]) -> Iterator[Found]:
+        yield from self._rows(text)
+        yield from self._codes(text)
+        for match in _CASE.finditer(text):
+            yield _found(match, Category.NUMBER, 0.7, "form of a file number")
+        for match in _FOREIGN_PLATE.finditer(text):
+            yield _found(match, Category.PLATE, 0.7, "shape of a number plate from abroad")
+        for room in self._room.finditer(text):
+            number = _ROOM_NUMBER.match(text, room.end())
+            if number and not self._counted.match(text, number.end()):
+                sure = sum(c.isdecimal() for c in number.group(1)) >= _SURE_ROOM
+                yield _room(number.start(1), number.end(1), sure=sure)
+        for end in postcodes:
+            house = _HOUSE.search(text, end, end + _AFTER_POSTCODE)
+            if house:
+                yield Found(*house.span(1), Category.POSTCODE, 0.7, "house number after a postcode")
+
+    def _rows(self, text: str) -> Iterator[Found]:
+        for match in _ROW.finditer(text):
+            groups = _SPLIT.split(match.group())
+            digits = sum(map(len, groups))
+            if digits < _LEAST_DIGITS or self._is_everybodys(text, match, groups):
+                continue
+            sure = digits >= _SURE_DIGITS
+            action = Action.MASK if sure else Action.QUEUE
+            yield _found(match, Category.NUMBER, 0.6, "row of digits that nothing explains", action)
+
+    def _is_everybodys(self, text: str, match: re.Match[str], groups: Sequence[str]) -> bool:
+        """Whether groups of digits are years, an amount, a count or an enumeration."""
+        if _GROUPED_AMOUNT.fullmatch(match.group()) or self._counted.match(text, match.end()):
+            return True
+        if self._label.search(text, max(0, match.start() - 30), match.start()):
+            return True
+        if sum(bool(_YEAR.fullmatch(group)) for group in groups) * 2 >= len(groups):
+            return True
+        values = [int(group) for group in groups]
+        return (
+            values == sorted(values)
+            or values == sorted(values, reverse=True)
+            or groups[0] in {"14", "0800", "0900"}
+        )
+
+    def _codes(self, text: str) -> Iterator[Found]:
+        for match in _CODE.finditer(text):
+            word = match.group().lower()
+            if self._label.search(text, max(0, match.start() - 30), match.start()):
+                continue
+            named = _NAME_AND_NUMBER.fullmatch(word)
+            if named:
+                if named.group(1) not in self._glued:
+                    yield _found(match, Category.WEB, 0.6, "a word with a number, as on the web")
+            elif len(_SWITCH.findall(word)) >= _SURE_SWITCHES:
+                yield _found(match, Category.NUMBER, 0.6, "letters and digits in one word")
+
+    def _in_words(self, reading: Reading) -> Iterator[Found]:
+        """Yield rooms and house numbers that are said: "kamer vierhonderdtwaalf"."""
+        for place, token in enumerate(reading.tokens[:-1]):
+            atom = reading.atom_at.get(place + 1)
+            if token.word not in self._spoken_rooms or atom is None or not atom.spoken:
+                continue
+            if atom.digits == "1":  # the article: "de Kamer een brief"
+                continue
+            start, end = reading.span(atom.first, atom.last)
+            if self._counted.match(reading.text, end):
+                continue
+            is_house = token.word == "huisnummer"
+            yield _room(start, end, sure=is_house or len(atom.digits) >= _SURE_ROOM)
+
+
+def _room(start: int, end: int, *, sure: bool) -> Found:
+    action = Action.MASK if sure else Action.QUEUE
+    return Found(
+        start, end, Category.NUMBER, 0.7 if sure else 0.4, "number of a room or house", action
+    )
+
+
+def _found(
+    match: re.Match[str],
+    category: Category,
+    score: float,
+    reason: str,
+    action: Action = Action.MASK,
+) -> Found:
+    return Found(match.start(), match.end(), category, score, reason, action)

@@ -1,0 +1,64 @@
+"""What looks like an identifier though no rule foresaw it, and what everybody shares."""
+
+import pytest
+
+from pipeline.domain.transcript import Action, RawTurn, Role
+from pipeline.files.spoken_forms import read_spoken_forms
+from pipeline.nlp.structured import StructuredDetector
+from pipeline.study import program_folder
+
+DETECTOR = StructuredDetector(
+    read_spoken_forms(program_folder("codebooks") / "spoken_forms_nl.yaml")
+)
+
+
+def found_in(text: str) -> dict[str, Action]:
+    turn = RawTurn(
+        transcript_id="T01", turn_number=1, speaker_id="P01", role=Role.PARTICIPANT, text=text
+    )
+    return {d.text: d.action for d in DETECTOR.detect([turn])}
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier"),
+    [
+        ("ze las het voor 4813 27 605 en toen ging ze door", "4813 27 605"),
+        ("op mijn kaart staat 7719 2048 3315 6 geloof ik", "7719 2048 3315 6"),
+        ("het loopt onder 2023/417-B bij de commissie", "2023/417-B"),
+        ("daar staat de B-4471-KP van de bouw", "B-4471-KP"),
+        ("een busje met CJ 08 WTR erop", "CJ 08 WTR"),
+        ("ik lag op kamer 2.214 toen", "2.214"),
+        ("Kamer driehonderdzeven was het", "driehonderdzeven"),
+        ("berichten van ene wolkje2004 dus", "wolkje2004"),
+        ("mijn pas is nvx4p7kd8 en verlopen", "nvx4p7kd8"),
+        ("je vult in 5611gk en dan nummer 48 bis", "48 bis"),
+        ("het is 06 eh 53 17 wacht even hoor 28 64 ja", "28 64"),
+    ],
+)
+def test_a_number_of_which_no_rule_knows_the_kind_is_masked(text, identifier):
+    actions = {form: action for form, action in found_in(text).items() if identifier in form}
+
+    assert Action.MASK in actions.values()
+
+
+def test_a_short_number_of_a_room_is_put_before_a_person():
+    assert found_in("ik sliep op kamer 12 met drie anderen") == {"12": Action.QUEUE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in 2018 2019 en 2020 2021 was het stil",
+        "dat kostte 1.250.000 euro, of 10 500 000 per jaar",
+        "in 2015 47.900 mensen en 12 500 gezinnen",
+        "bel 14 0314 of 0800 8001",
+        "we telden af 10 9 8 7 6 5 4 3",
+        "met covid19 en windows10 en havo5",
+        "de Tweede Kamer een brief, en de kamer een verf",
+        "artikel 12.34.56 van de wet",
+        "lijn 12 34 56",
+        "50 60 70 80 mensen stonden daar",
+    ],
+)
+def test_numbers_that_everybody_shares_stay(text):
+    assert found_in(text) == {}
