@@ -47,6 +47,25 @@ class Frame(Record):
     people: tuple[str, ...]
 
 
+class LooseKind(Record):
+    """The endings of nouns for a kind of organisation ("centrum", also in "jongerencentrum")."""
+
+    category: Annotated[Category, BeforeValidator(_by_name)]
+    endings: tuple[str, ...] = Field(min_length=1)
+
+
+class LooseWords(Record):
+    """What is queued after such a noun, and after "bij" beside a word of `taking_part`.
+
+    `verbs` and `ordinary` are words that are no part of a name there.
+    """
+
+    kinds: tuple[LooseKind, ...]
+    taking_part: tuple[str, ...]
+    verbs: tuple[str, ...]
+    ordinary: tuple[str, ...]
+
+
 class NeighbourhoodWords(Record):
     """How a neighbourhood is heard that no list holds."""
 
@@ -135,7 +154,7 @@ class QuasiRules(Record):
     `endings` give the general term of a word that is a name as a whole ("fatihmoskee");
     `branches` the branch of a company by the last word of its name; `companies` the well-known
     companies of a branch. `doubtful_endings` (of `endings`), `phrase_cues`
-    `verbs_of_organisations` and `frames` tell what is queued. `work_reach` counts words.
+    `verbs_of_organisations`, `frames` and `loose` tell what is queued. `work_reach` counts words.
     """
 
     version: str
@@ -155,6 +174,7 @@ class QuasiRules(Record):
     contexts: tuple[Context, ...]
     frames: tuple[Frame, ...]
     frame_ordinary: tuple[str, ...]
+    loose: LooseWords
     neighbourhoods: NeighbourhoodWords
     streets: StreetWords
     dates: DateWords

@@ -14,6 +14,7 @@ from pipeline.nlp.quasi_dates import DateRules
 from pipeline.nlp.quasi_doubtful import DoubtfulRules
 from pipeline.nlp.quasi_employers import EmployerRules
 from pipeline.nlp.quasi_frames import FrameRules
+from pipeline.nlp.quasi_loose import LooseRules
 from pipeline.nlp.quasi_named import ExplainedRules
 from pipeline.nlp.quasi_names import OrganisationRules
 from pipeline.nlp.quasi_places import NeighbourhoodRules, Style
@@ -81,6 +82,7 @@ class QuasiDetector:
         self._streets = StreetRules(rules.streets, rules.ages.units, kept.__contains__)
         self._explained = ExplainedRules(rules, kept.__contains__)
         self._frames = FrameRules(rules, kept.__contains__)
+        self._loose = LooseRules(rules, kept.__contains__)
         self._doubtful = DoubtfulRules(rules, kept.__contains__)
         self._roles = RoleRules(rules.roles, rules.ages, kept.__contains__)
 
@@ -106,6 +108,8 @@ class QuasiDetector:
             spans += self._streets.find(talk)
             spans += self._doubtful.find(talk)
             spans += self._frames.find(talk)
+            surer = tuple(spans)
+            spans += [loose for loose in self._loose.find(talk) if not _overlaps(loose, surer)]
             queued = [span for span in spans if span.action is Action.QUEUE]
             queued += self._roles.find(talk)
             text = talk.turn.text
@@ -142,15 +146,16 @@ def _longest(spans: Sequence[Found]) -> list[Found]:
     return kept
 
 
+def _overlaps(span: Found, others: Sequence[Found]) -> bool:
+    return any(o.start < span.end and span.start < o.end for o in others)
+
+
 def _adds(queued: Found, masked: Sequence[Found]) -> bool:
     """Whether what is queued says more than what is masked: a role does, around a place."""
     told = queued.category in {Category.ROLE, Category.DATE}
-    return not any(
-        m.start < queued.end and queued.start < m.end
-        if not told
-        else m.start <= queued.start and queued.end <= m.end
-        for m in masked
-    )
+    if told:
+        return not any(m.start <= queued.start and queued.end <= m.end for m in masked)
+    return not _overlaps(queued, masked)
 
 
 def _mentions_index(

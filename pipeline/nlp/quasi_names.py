@@ -26,7 +26,7 @@ from pipeline.nlp.quasi_words import (
 )
 from pipeline.nlp.words import fold, is_dutch_word
 
-_ARTICLES = frozenset({"de", "het", "'t", "den", "ons", "onze"})
+_ARTICLES = frozenset({"de", "het", "'t", "den", "ons", "onze", "the"})
 _FOREIGN = frozenset({
     "el", "al", "as", "an", "ar", "at", "ash", "ibn", "abu", "la", "le", "st", "sint",
     "santa", "san",

@@ -18,6 +18,8 @@ _ROW = re.compile(r"(?<![\w.,/:€$£+-])\d{1,6}(?:([ ./-])\d{1,6})(?:[ ./-]\d{1
 _SURE_DIGITS, _LEAST_DIGITS = 7, 6
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GROUPED_AMOUNT = re.compile(r"(?:(?:19|20)\d\d )?\d{1,3}(?:([ .])\d{3})(?:\1\d{3}){0,3}")
+_SPACED_NINE = re.compile(r"[1-9]\d\d \d{3} \d{3}")
+"""Nine digits in threes with spaces: hardly an amount, which has stops between them in Dutch."""
 _SPLIT = re.compile(r"[ ./-]")
 _CODE = re.compile(r"(?<![\w@.:/-])(?=[^\W\d_]*\d)(?=\d*[^\W\d_])[^\W_]{5,20}(?![\w@])")
 _SWITCH = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
@@ -31,9 +33,17 @@ _ROOM_NUMBER = re.compile(
     r"\s{1,2}(?:nummer\s|nr\.?\s)?([A-Za-z]{0,2}[-.]?\d{1,4}(?:[.-]\d{1,4})?[a-z]?)(?![\w%])"
 )
 _SURE_ROOM = 3
+"""Digits of a room that tell one place from others; "kamer 12" is in every building."""
+_ROOM = "number of a room or house"
 _HOUSE = re.compile(
     r"(?<!\w)(?:huisnummer|nummer|nr\.?)\s{1,2}(\d{1,4}(?:[ -]?(?:bis|[a-f]|hs|[123]hoog))?)(?!\w)",
     re.I,
+)
+_OF_HOUSE = re.compile(
+    r"(?<!\w)(?:huisnummer\W{1,3}(?:\w{1,8}\W{1,3}){0,3}"
+    r"|(?:van|naast|tegenover|boven|onder) (?:nummer|nr\.?) )"
+    r"(\d{1,4}[a-f]?)(?!\w|[.,]\d)",
+    re.IGNORECASE,
 )
 _AFTER_POSTCODE = 60
 
@@ -80,9 +90,13 @@ class LeftFinder:
             yield _found(match, Category.PLATE, 0.7, "shape of a number plate from abroad")
         for room in self._room.finditer(text):
             number = _ROOM_NUMBER.match(text, room.end())
-            if number and not self._counted.match(text, number.end()):
-                sure = sum(c.isdecimal() for c in number.group(1)) >= _SURE_ROOM
-                yield _room(number.start(1), number.end(1), sure=sure)
+            if not number or self._counted.match(text, number.end()):
+                continue
+            if sum(c.isdecimal() for c in number.group(1)) >= _SURE_ROOM:
+                yield Found(*number.span(1), Category.NUMBER, 0.7, _ROOM)
+        for match in _OF_HOUSE.finditer(text):
+            if not self._counted.match(text, match.end()):
+                yield Found(*match.span(1), Category.NUMBER, 0.6, _ROOM)
         for end in postcodes:
             house = _HOUSE.search(text, end, end + _AFTER_POSTCODE)
             if house:
@@ -100,18 +114,19 @@ class LeftFinder:
 
     def _is_everybodys(self, text: str, match: re.Match[str], groups: Sequence[str]) -> bool:
         """Whether groups of digits are years, an amount, a count or an enumeration."""
-        if _GROUPED_AMOUNT.fullmatch(match.group()) or self._counted.match(text, match.end()):
+        if (
+            _GROUPED_AMOUNT.fullmatch(match.group()) and not _SPACED_NINE.fullmatch(match.group())
+        ) or self._counted.match(text, match.end()):
             return True
         if self._label.search(text, max(0, match.start() - 30), match.start()):
             return True
         if sum(bool(_YEAR.fullmatch(group)) for group in groups) * 2 >= len(groups):
             return True
+        if groups[0] in {"14", "0800", "0900"}:
+            return True
         values = [int(group) for group in groups]
-        return (
-            values == sorted(values)
-            or values == sorted(values, reverse=True)
-            or groups[0] in {"14", "0800", "0900"}
-        )
+        in_order = values in (sorted(values), sorted(values, reverse=True))
+        return in_order or all(value % 5 == 0 for value in values)
 
     def _codes(self, text: str) -> Iterator[Found]:
         for match in _CODE.finditer(text):
@@ -136,15 +151,8 @@ class LeftFinder:
             start, end = reading.span(atom.first, atom.last)
             if self._counted.match(reading.text, end):
                 continue
-            is_house = token.word == "huisnummer"
-            yield _room(start, end, sure=is_house or len(atom.digits) >= _SURE_ROOM)
-
-
-def _room(start: int, end: int, *, sure: bool) -> Found:
-    action = Action.MASK if sure else Action.QUEUE
-    return Found(
-        start, end, Category.NUMBER, 0.7 if sure else 0.4, "number of a room or house", action
-    )
+            if token.word == "huisnummer" or len(atom.digits) >= _SURE_ROOM:
+                yield Found(start, end, Category.NUMBER, 0.7, _ROOM)
 
 
 def _found(

@@ -46,6 +46,8 @@ _DUTCH_IBAN = re.compile(
     r"(?<!\w)nl[\s.-]?\d[\s.-]?\d(?:[\s.-]{0,2}[a-z]){4}(?:[\s.-]{0,2}\d){8,10}(?!\d)",
     re.IGNORECASE,
 )
+# Misread or misheard: a country, two digits and groups of four, whether they add up or not.
+_FOREIGN_IBAN = re.compile(r"(?<!\w)[a-z]{2}\d\d(?: ?\d{4}){3,7}(?: ?\d{1,3})?(?!\w)", re.I)
 _CARD = re.compile(r"(?<![\d.,-])\d{4}([ .-])\d{4}\1\d{4}\1\d{4}(?![\d-])")
 _CARD_OF_FIFTEEN = re.compile(r"(?<![\d.,-])3[47]\d\d([ .-])\d{6}\1\d{5}(?![\d-])")
 _FOUR_YEARS = re.compile(r"(?:(?:19|20)\d\d[ .-]?){4}")
@@ -149,6 +151,8 @@ def _accounts(text: str) -> Iterator[Found]:
     for match in _IBAN.finditer(text):
         if _is_iban(match.group()):
             yield _found(match, Category.IBAN, 1.0, "account number that passes modulo 97")
+    for match in _FOREIGN_IBAN.finditer(text):
+        yield _found(match, Category.IBAN, 0.9, "form of an account number from abroad")
     for match in _DUTCH_IBAN.finditer(text):
         yield _found(match, Category.IBAN, 0.97, "form of a Dutch account number")
     for pattern in (_CARD, _CARD_OF_FIFTEEN):

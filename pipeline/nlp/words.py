@@ -40,7 +40,10 @@ WORD = re.compile(
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _CAPITAL_LATER = re.compile(r"(?:['’]s|[^\W\d_]{1,20})[-’'‑][^\W\d_a-z]")
 """'s-Hertogenbosch, al-Jabouri, d'Angelo, motie-Jansen."""
-_INITIAL = re.compile(r"(?<!\w)[^\W\d_a-z]\.\s$")
+_INITIAL = re.compile(
+    r"(?<!\w)(?:[^\W\d_a-z]|(?:[Dd]rs|[MmDdIi]r|[Ii]ng|[Pp]rof|[Dd]s|[Mm]evr|[Mm]w|[Dd]hr|[Ff]am))\.\s$"
+)
+"""An initial, or a title that is written with a stop: what follows goes on with the sentence."""
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:;\n\"“”‘’()\[\]–—])\s*[\"'“‘(–—-]*\s*$")
 
 
