@@ -22,9 +22,10 @@ _NUMBER_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _HOUSE_NUMBER = re.compile(
-    rf"\s{{1,3}}(?:(?:huis)?nummer\s{{1,3}})?(?:\d{{1,5}}(?:\s?-?[a-zA-Z]\b)?(?:-\d{{1,4}})?"
-    rf"(?:-[IVX]{{1,4}}\b)?|(?!een\b|twee\b)(?:{_NUMBER})\b)(?:\s{{1,3}}(?:[a-d]|bis|huis|hoog|[12]?\s?hoog)\b)?(?!\w)"
+    rf"\s{{1,3}}(?:(?:huis)?nummer\s{{1,3}}(?:uhm?\s|eh\s)?)?(?:\d{{1,5}}(?:\s?-?[a-zA-Z]\b)?(?:-\d{{1,4}})?"
+    rf"(?:-[IVX]{{1,4}}\b)?|(?!een\b|twee\b)(?:{_NUMBER})\b)(?:\s{{1,3}}(?:[a-d]|hs|bis|huis|rood|zwart|hoog|[12]?\s?hoog)\b)?(?!\w)"
 )
+_DIGITS_AFTER = re.compile(r"\s\d")
 _SURE_SUFFIXES = (
     "straat", "straatje", "laan", "laantje", "plein", "gracht", "singel", "steeg", "plantsoen",
     "kade", "dreef", "pleintje", "hofje", "strjitte", "burgwal", "straatweg", "dwarsstraat",
@@ -138,6 +139,8 @@ def _is_street(turn: TurnWords, i: int, suffix: str, *, has_number: bool) -> boo
     at_home = _is_near(turn, i, turn.lexicon.residence_cues)
     if has_number and (turn.has_capital(i) or not is_word or at_home):
         return True
+    if has_number and _DIGITS_AFTER.match(turn.text, word.end):
+        return word.folded not in turn.lexicon.street_exceptions
     if suffix in _SURE_SUFFIXES and (turn.is_inner_capital(i) or _is_at_corner(turn, i)):
         return True
     if word.folded in turn.lexicon.street_exceptions or len(word.folded) < len(suffix) + 2:

@@ -67,7 +67,7 @@ class StructuredDetector:
         self._spelled = SpelledFinder(forms, symbols)
         self._web = WebFinder(forms, symbols)
         self._dates = DateFinder(forms.dates, self._reader, self._finder)
-        self._left = LeftFinder(forms)
+        self._left = LeftFinder(forms, symbols)
 
     def detect(self, turns: Sequence[RawTurn]) -> list[Detection]:
         """Return the identifiers in `turns`, the turns of one interview in order.

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.domain.spoken_forms import SpokenForms
 from pipeline.domain.transcript import Action, Category
-from pipeline.nlp.structured_symbols import Reading
+from pipeline.nlp.structured_plates import PLATE_SHAPES, shape_of
+from pipeline.nlp.structured_symbols import Reading, Symbol, SymbolReader
 from pipeline.nlp.structured_tokens import Found
 
 # Every repeat has an upper bound, as in structured_written.py.
@@ -46,13 +47,22 @@ _OF_HOUSE = re.compile(
     re.IGNORECASE,
 )
 _AFTER_POSTCODE = 60
+_SPELLED = 3
+"""Letters of the shortest name with which a letter is said: "bob", "leo"."""
+_FEWEST_SPELLED, _SHORTEST_CODE, _LONGEST_PART = 2, 5, 4
+_BETWEEN = frozenset({",", ";", "-", "de", "dan", "en", "uh", "eh", "ehm", "streepje"})
+_MOST_BETWEEN = 2
+_KIND_OF_SHAPE = {"DDDDLL": Category.POSTCODE} | dict.fromkeys(
+    PLATE_SHAPES - {"DDDDLL"}, Category.PLATE
+)
 
 
 class LeftFinder:
     """Finds what looks like an identifier in the parts of a turn that nothing else took."""
 
-    def __init__(self, forms: SpokenForms) -> None:
+    def __init__(self, forms: SpokenForms, symbols: SymbolReader) -> None:
         """Take the words that make a number everybody's, and those that stand before a room."""
+        self._symbols = symbols
         self._glued = frozenset(forms.glued_words)
         counted = "|".join(map(re.escape, forms.counted))
         self._counted = re.compile(rf"\s{{0,2}}(?:{counted})(?!\w)", re.IGNORECASE)
@@ -74,7 +84,7 @@ class LeftFinder:
             taken: Per letter of it, whether another rule took it.
             postcodes: Where the postcodes of the turn end, as offsets.
         """
-        found = [*self._in_words(reading)]
+        found = [*self._in_words(reading), *self._read_out(reading)]
         if any(letter.isdecimal() for letter in reading.text):
             found += self._in_digits(reading.text, postcodes)
         for item in found:
@@ -153,6 +163,44 @@ class LeftFinder:
                 continue
             if token.word == "huisnummer" or len(atom.digits) >= _SURE_ROOM:
                 yield Found(start, end, Category.NUMBER, 0.7, _ROOM)
+
+    def _read_out(self, reading: Reading) -> Iterator[Found]:
+        """Yield codes with spelled letters: "de h van hendrik de z van zacharias negen nul"."""
+        place = 0
+        while place < len(reading.tokens):
+            row = self._row_read_out(reading, place)
+            code = "".join(symbol.text for symbol in row)
+            spelled = sum(
+                len(reading.tokens[s.last].word) >= _SPELLED for s in row if s.text.isalpha()
+            )
+            digits = sum(letter.isdecimal() for letter in code)
+            if digits and spelled >= _FEWEST_SPELLED and len(code) >= _SHORTEST_CODE:
+                kind = _KIND_OF_SHAPE.get(shape_of(code), Category.NUMBER)
+                start, end = reading.span(row[0].first, row[-1].last)
+                yield Found(start, end, kind, 0.8, "a code that is read out")
+            place = row[-1].last + 1 if row else place + 1
+
+    def _row_read_out(self, reading: Reading, place: int) -> list[Symbol]:
+        """Return digits and letters from `place` on with only pauses, commas and "de" between."""
+        row: list[Symbol] = []
+        between = 0
+        while place < len(reading.tokens) and between <= _MOST_BETWEEN:
+            symbol = self._symbols.at(reading, place)
+            is_article = reading.tokens[place].word in _BETWEEN
+            if symbol and (symbol.sure or not is_article) and self._is_read_out(reading, symbol):
+                row.append(symbol)
+                place, between = symbol.last + 1, 0
+            elif row and is_article:
+                place, between = place + 1, between + 1
+            else:
+                break
+        return row
+
+    def _is_read_out(self, reading: Reading, symbol: Symbol) -> bool:
+        word = reading.tokens[symbol.last].word
+        if symbol.is_number:
+            return len(symbol.text) <= _LONGEST_PART
+        return symbol.sure or len(word) >= _SPELLED
 
 
 def _found(

@@ -8,12 +8,12 @@ from pipeline.nlp.spoken_ids import RunFinder
 from pipeline.nlp.structured_symbols import Reading, Symbol, SymbolReader
 from pipeline.nlp.structured_tokens import Found
 
-_SHAPES = frozenset(
+PLATE_SHAPES = frozenset(
     {"LLDDDD", "DDDDLL", "DDLLDD", "LLDDLL", "LLLLDD", "DDLLLL", "DDLLLD",
      "DLLLDD", "LLDDDL", "LDDDLL", "LLLDDL", "LDDLLL", "DLLDDD", "DDDLLD"}
 )  # fmt: skip
 """Sidecodes 1-14 of Dutch number plates (RDW): L letter, D digit."""
-_SURE_SHAPES = _SHAPES - {"LLDDDD", "DDDDLL"}
+_SURE_SHAPES = PLATE_SHAPES - {"LLDDDD", "DDDDLL"}
 """Shapes that "nr 1234" and a postcode do not have."""
 _ABROAD = frozenset({"DLLLDDD", "LLLDDD", "DDDLLL"})
 """Shapes of plates of Belgium, Lithuania, Hungary and Sweden, written in one or with hyphens."""
@@ -62,7 +62,7 @@ class PlateFinder:
             place = symbol.last + 1
             while place < symbol.last + _GAP and self._pause(reading, place):
                 place += 1
-        if shape_of(text) not in _SHAPES or not self._plausible(reading, row, cued=cued):
+        if shape_of(text) not in PLATE_SHAPES or not self._plausible(reading, row, cued=cued):
             return None
         if _runs_into_words(reading, row[-1], cued=cued):
             return None
@@ -142,7 +142,7 @@ def shape_of(text: str) -> str:
 
 def is_plate(code: str) -> bool:
     """Return whether letters and digits have the shape of a plate, Dutch or from nearby."""
-    return shape_of(code) in _SHAPES | _ABROAD
+    return shape_of(code) in PLATE_SHAPES | _ABROAD
 
 
 def _runs_into_words(reading: Reading, last: Symbol, *, cued: bool) -> bool:

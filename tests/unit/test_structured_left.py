@@ -32,6 +32,11 @@ def found_in(text: str) -> dict[str, Action]:
         ("berichten van ene wolkje2004 dus", "wolkje2004"),
         ("mijn pas is nvx4p7kd8 en verlopen", "nvx4p7kd8"),
         ("je vult in 5611gk en dan nummer 48 bis", "48 bis"),
+        ("hij zei Nico Simon, acht vier een, Victor", "Nico Simon, acht vier een, Victor"),
+        (
+            "het is de h van hendrik de z van zaandam negen nul een de p van piet dan",
+            "h van hendrik de z van zaandam negen nul een de p van piet",
+        ),
         ("daar stond 617 204 935 op", "617 204 935"),
         ("gestort op BE41 7733 0912 5506 zei hij", "BE41 7733 0912 5506"),
         ("Hij vroeg: huisnummer? Ik zeg 9, boven de kapper.", "9"),
@@ -59,6 +64,8 @@ def test_a_number_of_which_no_rule_knows_the_kind_is_masked(text, identifier):
         "lijn 12 34 56",
         "op kamer 12 en in cel 4",
         "50 60 70 50",
+        "we waren met Jan, Piet en drie anderen",
+        "met maria en kees en vier van de zeven",
         "50 60 70 80 mensen stonden daar",
     ],
 )
