@@ -90,7 +90,10 @@ def _deduce(cache: Path) -> Finder:
     from deduce import Deduce
 
     model = Deduce(cache_path=cache)
-    return lambda text: [(a.start_char, a.end_char) for a in model.deidentify(text).annotations]
+    return lambda text: [
+        (int(a.start_char), int(a.end_char))  # numpy numbers at times, which JSON does not take
+        for a in model.deidentify(text).annotations
+    ]
 
 
 def _presidio(cache: Path) -> Finder:
