@@ -66,6 +66,21 @@ class LooseWords(Record):
     ordinary: tuple[str, ...]
 
 
+class Slots(Record):
+    """Words beside which a noun with an article may be the name of a place; it is queued.
+
+    `dwelling`, `here` and `days_of_prayer` stand near it, `street_endings` end it, and a noun of
+    `ordinary` is none. `adjectives` come beside those of streets.
+    """
+
+    adjectives: tuple[str, ...]
+    dwelling: tuple[str, ...]
+    here: tuple[str, ...]
+    days_of_prayer: tuple[str, ...]
+    street_endings: tuple[str, ...]
+    ordinary: tuple[str, ...]
+
+
 class NeighbourhoodWords(Record):
     """How a neighbourhood is heard that no list holds."""
 
@@ -154,7 +169,7 @@ class QuasiRules(Record):
     `endings` give the general term of a word that is a name as a whole ("fatihmoskee");
     `branches` the branch of a company by the last word of its name; `companies` the well-known
     companies of a branch. `doubtful_endings` (of `endings`), `phrase_cues`
-    `verbs_of_organisations`, `frames` and `loose` tell what is queued. `work_reach` counts words.
+    `verbs_of_organisations`, `frames`, `loose` and `slots` tell what is queued. `work_reach` counts words.
     """
 
     version: str
@@ -175,6 +190,7 @@ class QuasiRules(Record):
     frames: tuple[Frame, ...]
     frame_ordinary: tuple[str, ...]
     loose: LooseWords
+    slots: Slots
     neighbourhoods: NeighbourhoodWords
     streets: StreetWords
     dates: DateWords

@@ -19,6 +19,7 @@ from pipeline.nlp.quasi_named import ExplainedRules
 from pipeline.nlp.quasi_names import OrganisationRules
 from pipeline.nlp.quasi_places import NeighbourhoodRules, Style
 from pipeline.nlp.quasi_roles import RoleRules
+from pipeline.nlp.quasi_slots import SlotRules
 from pipeline.nlp.quasi_streets import StreetRules
 from pipeline.nlp.quasi_words import (
     Found,
@@ -83,6 +84,7 @@ class QuasiDetector:
         self._explained = ExplainedRules(rules, kept.__contains__)
         self._frames = FrameRules(rules, kept.__contains__)
         self._loose = LooseRules(rules, kept.__contains__)
+        self._slots = SlotRules(rules, kept.__contains__, is_listed)
         self._doubtful = DoubtfulRules(rules, kept.__contains__)
         self._roles = RoleRules(rules.roles, rules.ages, kept.__contains__)
 
@@ -109,7 +111,8 @@ class QuasiDetector:
             spans += self._doubtful.find(talk)
             spans += self._frames.find(talk)
             surer = tuple(spans)
-            spans += [loose for loose in self._loose.find(talk) if not _overlaps(loose, surer)]
+            less_sure = (*self._loose.find(talk), *self._slots.find(talk))
+            spans += [span for span in less_sure if not _overlaps(span, surer)]
             queued = [span for span in spans if span.action is Action.QUEUE]
             queued += self._roles.find(talk)
             text = talk.turn.text

@@ -13,6 +13,7 @@ from pipeline.nlp.quasi_words import Found, Talk, found, is_small, joined
 from pipeline.nlp.words import CLOSED_CLASS, fold, function_words, is_dutch_word, lemma
 
 _ARTICLES = frozenset({"de", "het", "'t", "the", "ons", "den"})
+_AT = frozenset({"bij", "via", "voor"})
 _LONGEST = 3
 _SHORTEST = 3
 _BEFORE = 4
@@ -43,7 +44,7 @@ class LooseRules:
             category = self._kind(talk.folded[i])
             if category:
                 yield from self._after_kind(talk, i, category)
-            elif talk.folded[i] == "bij":
+            elif talk.folded[i] in _AT:
                 yield from self._at(talk, i)
 
     def _kind(self, form: str) -> Category | None:
