@@ -169,7 +169,8 @@ class QuasiRules(Record):
     `endings` give the general term of a word that is a name as a whole ("fatihmoskee");
     `branches` the branch of a company by the last word of its name; `companies` the well-known
     companies of a branch. `doubtful_endings` (of `endings`), `phrase_cues`
-    `verbs_of_organisations`, `frames`, `loose` and `slots` tell what is queued. `work_reach` counts words.
+    `verbs_of_organisations`, `frames`, `loose` and `slots` tell what is queued. `work_reach`
+    counts words.
     """
 
     version: str

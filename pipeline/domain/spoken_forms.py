@@ -45,6 +45,7 @@ class AddressForms(Record):
 
     at: Words
     at_unsure: Words
+    at_ended: Words
     dot: Words
     links: Words
     link_phrases: Words

@@ -121,6 +121,7 @@ def _rules(
     """Return the rules; `loose` is what may follow where the subject leaves no doubt."""
     person = rf"{_OWNER} (?:\w{{2,20}} )?{people}"
     who = rf"(?:{_PRONOUN}|{person})"
+    named = rf"{person}(?! (?:is|was|en|die|of)(?!\w)) [^\W\d_]{{3,20}}"
     row = rf"(?:{end.pattern}|{NEXT.pattern})"
     years = rf"[ -]jaar{_STOP}|[ -]jaar en "
     old, of, beside = "somebody is that old", "somebody of an age", "an age beside a person"
@@ -131,7 +132,7 @@ def _rules(
         (rf"{who} (?:ook |nog |net |pas |al )?$", _WAS, old, 0.85),
         (rf"{of_age} {_MOD}(?:(?:{NUMBER})(?:, | en | of )){{0,4}}$", uncounted, of, 0.85),
         (rf"{of_age} {_MOD}(?:(?:{NUMBER}),? en (?:een|eentje|één) van )$", uncounted, of, 0.85),
-        (rf"{_OWNER} (?:\w{{2,20}} )?{people}(?! (?:is|was|en|die|of)(?!\w)) [^\W\d_]{{3,20}} van $", end, of, 0.7),
+        (rf"{named} van $", end, of, 0.7),
         (rf"(?:{people}|allebei|ze|wij|we|die){_NAME} {_BE_PLURAL} {_MOD}$", row, old, 0.7),
         (rf"{people}(?!\w)[^.!?\n]{{0,30}},? van $", _CLOSED_AGE, of, 0.75),
         (rf"leeftijd(?: is| was|:)?(?: van)? {_MOD}$", end, "an age by name", 0.9),

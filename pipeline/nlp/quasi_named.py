@@ -23,7 +23,7 @@ from pipeline.nlp.words import CLOSED_CLASS
 _CALLED = frozenset({"heet", "heette", "heten", "heetten", "genaamd", "genoemd"})
 _BETWEEN = frozenset({"die", "dat", "en", "daar", "hier", "nu", "toen", "waar", "ik", "zit"})
 _ARTICLES = frozenset({"de", "het", "'t"})
-_DETERMINERS = _ARTICLES | {"een", "die", "dat", "ons", "onze", "mijn", "deze", "dit"}
+_DETERMINERS = _ARTICLES | {"een", "zo'n", "die", "dat", "ons", "onze", "mijn", "deze", "dit"}
 _INTO = frozenset({"in", "op", "bij", "uit", "naar", "van", "aan", "voor"})
 _LINKERS = frozenset({"of", "the", "van", "de", "het", "in", "op", "voor", "aan", "een", "te"})
 _EXPLAINS = (("dat", "is"), ("dat", "was"), ("da's",), ("is",), ("was",), ("zijnde",))

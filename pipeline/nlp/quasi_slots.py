@@ -18,7 +18,9 @@ _OPENS = frozenset({"", "en", "maar", "want", "dus", "nou", "ja", "toen", "dan",
 _ON = frozenset({"op", "aan"})
 _VERB_BEFORE, _VERB_AFTER, _DAY_BEFORE = 4, 3, 6
 _SHORTEST = 4
-_VAGUE = frozenset({"grote", "kleine", "nieuwe", "oude", "eerste", "tweede", "derde", "lange", "korte", "goede"})
+_VAGUE = frozenset(
+    {"grote", "kleine", "nieuwe", "oude", "eerste", "tweede", "derde", "lange", "korte", "goede"}
+)
 """Adjectives of anything; a name after them needs more than its place."""
 _MADE_OF = 2
 """Letters before an ending that make a word of two: "jaagpad", not "pad"."""

@@ -22,9 +22,13 @@ _GROUPED_AMOUNT = re.compile(r"(?:(?:19|20)\d\d )?\d{1,3}(?:([ .])\d{3})(?:\1\d{
 _SPACED_NINE = re.compile(r"[1-9]\d\d \d{3} \d{3}")
 """Nine digits in threes with spaces: hardly an amount, which has stops between them in Dutch."""
 _SPLIT = re.compile(r"[ ./-]")
+_CODE_IN_GROUPS = re.compile(
+    r"(?<![\w@.:/-])(?=[A-Z\d-]{0,8}\d)(?=[\d-]{0,8}[A-Z])[A-Z\d]{3,6}(?:-[A-Z\d]{3,6}){1,4}(?![\w@-])"
+)
+"""Capitals and digits in groups, as keys and tickets have: "K7H2-99QP"."""
 _CODE = re.compile(r"(?<![\w@.:/-])(?=[^\W\d_]*\d)(?=\d*[^\W\d_])[^\W_]{5,20}(?![\w@])")
 _SWITCH = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
-_SURE_SWITCHES = 3
+_SURE_SWITCHES, _FEWEST_SWITCHES = 3, 2
 _NAME_AND_NUMBER = re.compile(r"([^\W\d_]{4,16})[._]?(\d{2,4})")
 _CASE = re.compile(r"(?<![\w/.-])\d{2,4}/\d{2,6}-[A-Za-z]{1,3}(?![\w/-])")
 _FOREIGN_PLATE = re.compile(
@@ -46,6 +50,12 @@ _OF_HOUSE = re.compile(
     r"(\d{1,4}[a-f]?)(?!\w|[.,]\d)",
     re.IGNORECASE,
 )
+_LIVES_AT = re.compile(
+    r"(?<!\w)(?:woon|woont|woonde|woonden|wonen|gewoond|lig|ligt|lag|lagen)(?!\w)[^.!?\n]{0,25}?"
+    r" op (?:huis)?nummer (\d{1,4}(?:[ -]?[a-f]|-\d{1,3})?)(?!\w|[.,]\d)",
+    re.IGNORECASE,
+)
+_BOX = re.compile(r"(?<!\w)(?:postbus|antwoordnummer)\s{1,2}(\d{1,5})(?!\w)", re.IGNORECASE)
 _AFTER_POSTCODE = 60
 _SPELLED = 3
 """Letters of the shortest name with which a letter is said: "bob", "leo"."""
@@ -98,12 +108,19 @@ class LeftFinder:
             yield _found(match, Category.NUMBER, 0.7, "form of a file number")
         for match in _FOREIGN_PLATE.finditer(text):
             yield _found(match, Category.PLATE, 0.7, "shape of a number plate from abroad")
+        yield from self._rooms(text, postcodes)
+
+    def _rooms(self, text: str, postcodes: Sequence[int]) -> Iterator[Found]:
+        """Yield numbers of rooms, houses and boxes."""
         for room in self._room.finditer(text):
             number = _ROOM_NUMBER.match(text, room.end())
             if not number or self._counted.match(text, number.end()):
                 continue
             if sum(c.isdecimal() for c in number.group(1)) >= _SURE_ROOM:
                 yield Found(*number.span(1), Category.NUMBER, 0.7, _ROOM)
+        for pattern in (_LIVES_AT, _BOX):
+            for match in pattern.finditer(text):
+                yield Found(*match.span(1), Category.NUMBER, 0.6, _ROOM)
         for match in _OF_HOUSE.finditer(text):
             if not self._counted.match(text, match.end()):
                 yield Found(*match.span(1), Category.NUMBER, 0.6, _ROOM)
@@ -139,6 +156,9 @@ class LeftFinder:
         return in_order or all(value % 5 == 0 for value in values)
 
     def _codes(self, text: str) -> Iterator[Found]:
+        for match in _CODE_IN_GROUPS.finditer(text):
+            if len(_SWITCH.findall(match.group())) >= _FEWEST_SWITCHES:
+                yield _found(match, Category.NUMBER, 0.6, "letters and digits in one word")
         for match in _CODE.finditer(text):
             word = match.group().lower()
             if self._label.search(text, max(0, match.start() - 30), match.start()):
@@ -154,7 +174,8 @@ class LeftFinder:
         """Yield rooms and house numbers that are said: "kamer vierhonderdtwaalf"."""
         for place, token in enumerate(reading.tokens[:-1]):
             atom = reading.atom_at.get(place + 1)
-            if token.word not in self._spoken_rooms or atom is None or not atom.spoken:
+            on = token.word == "nummer" and place and reading.tokens[place - 1].word == "op"
+            if not (on or token.word in self._spoken_rooms) or atom is None or not atom.spoken:
                 continue
             if atom.digits == "1":  # the article: "de Kamer een brief"
                 continue

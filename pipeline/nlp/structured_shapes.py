@@ -17,6 +17,10 @@ _ADDITION_SIGNS = frozenset({"-", "/", ","})
 _WORDS_OF_A_LETTER = frozenset("eijnostuxy")
 """Letters that speech writes as words or sounds and that seldom are an addition."""
 _IBAN_DIGITS = 12
+_COUNTRY_NAME = "nederland"
+_COUNTRY = frozenset({"nl", _COUNTRY_NAME})
+_FEWEST_DIGITS, _FEWEST_OF_NAME, _CHECK_DIGITS = 6, 10, 2
+"""Digits heard of an account after "nl", and after "nederland", which is said of much else."""
 
 
 class ShapeFinder:
@@ -42,7 +46,7 @@ class ShapeFinder:
     def _may_start(self, reading: Reading, place: int) -> bool:
         """Return whether a shape may start at `place`; quick."""
         return (
-            reading.tokens[place].word == "nl"
+            reading.tokens[place].word in _COUNTRY
             or self._symbols.starts(reading, place)
             or self._plates.starts(reading, place)
         )
@@ -208,7 +212,7 @@ class ShapeFinder:
             if gap and digits == 0 and gap > 1:
                 return None
             after = symbol.last + 1 if symbol else after + 1
-        if digits < 6:
+        if digits < (_FEWEST_DIGITS if tokens[place].word != _COUNTRY_NAME else _FEWEST_OF_NAME):
             return None
         start, end = reading.span(place, last)
         return Found(start, end, Category.IBAN, 0.9, "NL and a row of digits: account number")
@@ -217,9 +221,19 @@ class ShapeFinder:
         atom = reading.atom_at.get(symbol.first)
         return atom is not None and self._finder.counts(reading.tokens, atom)
 
+    def _is_country(self, reading: Reading, place: int) -> bool:
+        """Whether "nederland" opens an account: two digits follow, and then a bank."""
+        if reading.tokens[place].word != _COUNTRY_NAME:
+            return False
+        check = self._symbols.at(reading, place + 1)
+        if check is None or not check.is_number or len(check.text) > _CHECK_DIGITS:
+            return False
+        bank = self._symbols.at(reading, check.last + 1)
+        return bank is None or not bank.is_number
+
     def _past_country(self, reading: Reading, place: int) -> int:
-        """Return the place after "nl", "n l" or "en el"; 0 if it is not there."""
-        if reading.tokens[place].word == "nl":
+        """Return the place after "nl", "nederland", "n l" or "en el"; 0 if it is not there."""
+        if reading.tokens[place].word == "nl" or self._is_country(reading, place):
             return place + 1
         one = self._symbols.at(reading, place)
         two = self._symbols.at(reading, one.last + 1) if one and one.text == "n" else None

@@ -20,6 +20,7 @@ class WebFinder:
         """Take the words of addresses: signs, ends, providers, platforms."""
         a = forms.addresses
         self._at, self._at_unsure = frozenset(a.at), frozenset(a.at_unsure)
+        self._at_ended = frozenset(a.at_ended)
         self._dot, self._slash = frozenset(a.dot), Phrases(a.slash)
         self._links = Phrases((*a.links, *a.link_phrases))
         self._spoken_signs = frozenset(w for w in (*a.links, *a.dot) if w.isalpha())
@@ -38,6 +39,8 @@ class WebFinder:
             word = token.word
             if word in self._at or word in self._at_unsure:
                 yield from self._email(reading, place, sure=word in self._at)
+            elif word in self._at_ended:
+                yield from self._email(reading, place, sure=False, ended=True)
             elif word in self._dot and not token.glued:
                 yield from self._site(reading, place)
             elif word == "www" or (word == "w" and self._three(reading, place)):
@@ -60,9 +63,12 @@ class WebFinder:
 
     # E-mail
 
-    def _email(self, reading: Reading, place: int, *, sure: bool) -> Iterator[Found]:
+    def _email(
+        self, reading: Reading, place: int, *, sure: bool, ended: bool = False
+    ) -> Iterator[Found]:
+        """Yield the address around a word for the sign; `ended`: only with a provider and ".nl"."""
         last = self._domain(reading, place + 1, sure=sure)
-        if last is None:
+        if last is None or (ended and not self._is_mailbox(reading, place, last)):
             return
         tokens = reading.tokens
         is_sign = tokens[place].word == "@" and tokens[last].glued
@@ -76,6 +82,12 @@ class WebFinder:
             return
         start, end = reading.span(first, last)
         yield Found(start, end, Category.EMAIL, 0.95, "e-mail address in words")
+
+    def _is_mailbox(self, reading: Reading, place: int, last: int) -> bool:
+        """Whether "bij hotmail punt com" ends an address: "bij" and "krul" mean much else."""
+        words = [token.word for token in reading.tokens[place + 1 : last + 1]]
+        dotted = any(word in self._dot for word in words[1:])
+        return dotted and (reading.tokens[place].word != "bij" or words[0] in self._providers)
 
     def _more_words(self, reading: Reading, last: int, most: int = _MOST_WORDS) -> int:
         """Return the last of up to `most` words that are no function words, from `last` on."""
@@ -194,7 +206,8 @@ class WebFinder:
         """Return whether a token is part of something read out letter by letter or a number."""
         word = reading.tokens[place].word
         if any(atom.first <= place <= atom.last for atom in reading.atoms_near(place)):
-            return word not in {"een", "en"}
+            digits = place in reading.atom_at and place + 1 in reading.atom_at
+            return word not in {"een", "en"} or (word == "een" and digits)
         symbol = self._symbols.at(reading, place)
         if symbol is None or symbol.last > place + 3:
             return False

@@ -22,6 +22,10 @@ def found_in(text: str) -> dict[str, Action]:
 @pytest.mark.parametrize(
     ("text", "identifier"),
     [
+        ("hij woont op nummer 47, schuin tegenover", "47"),
+        ("stuur het naar Postbus 4410 in de stad", "4410"),
+        ("mijn code was K7H2-99QP toen", "K7H2-99QP"),
+        ("ik lag op nummer vierhonderdelf daar", "vierhonderdelf"),
         ("ze las het voor 4813 27 605 en toen ging ze door", "4813 27 605"),
         ("op mijn kaart staat 7719 2048 3315 6 geloof ik", "7719 2048 3315 6"),
         ("het loopt onder 2023/417-B bij de commissie", "2023/417-B"),
