@@ -1,5 +1,6 @@
 """Which layers look for what identifies someone, on this machine and in this study."""
 
+import functools
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,9 +19,11 @@ from pipeline.nlp.layers import Layer, Layers
 from pipeline.nlp.name_detector import NameListDetector
 from pipeline.nlp.name_tagger import NameTagger
 from pipeline.nlp.ordinary_words import Kind, load_ordinary_words
+from pipeline.nlp.phrase_tagger import PhraseTagger
 from pipeline.nlp.quasi import QuasiDetector
 from pipeline.nlp.spacy_model import SpacyModelDetector, load_model, model_version
 from pipeline.nlp.structured import StructuredDetector
+from pipeline.nlp.tagger_features import Eyes, Gazetteer
 from pipeline.nlp.tagger_model import load_tagger_model
 from pipeline.nlp.words import fold
 from pipeline.runs.context import participants_of, speakers_of
@@ -54,6 +57,10 @@ _OWN = (
     ("name_lists", "names of people, places, streets; also without capitals"),
     ("quasi", "schools, employers, worship, neighbourhoods, ages; rare roles"),
     ("name_tagger", "names that no list holds (bundled model)"),
+    (
+        "phrase_tagger",
+        "places and organisations named by everyday words; to review (bundled model)",
+    ),
 )
 
 
@@ -116,7 +123,7 @@ def data_files(study: Study) -> list[Path]:
     """Return the files beside a transcript that decide what is found in it."""
     codebooks = program_folder("codebooks")
     data = [codebooks / LABEL_WORDS, codebooks / QUASI, codebooks / SPOKEN_FORMS]
-    for folder in ("name_tagger", "ordinary_words"):
+    for folder in ("name_tagger", "phrase_tagger", "ordinary_words"):
         data += sorted((codebooks / folder).glob("*.[xj]*"))  # .xz and .json
     return [study.known_names, study.interviews, *data]
 
@@ -148,6 +155,11 @@ def layers_of(study: Study, settings: Settings) -> Layers:
             is_listed=lambda form: ordinary.kind(form) in {Kind.COMMON, Kind.LISTED},
         ),
         NameTagger(load_tagger_model(codebooks / "name_tagger"), lists, ordinary, unmasked),
+        PhraseTagger(
+            functools.partial(load_tagger_model, codebooks / "phrase_tagger"),
+            Eyes(Gazetteer.from_lists(lists), ordinary),
+            unmasked.__contains__,
+        ),
     ]
     return Layers([*layers, *_plug_ins(settings, unmasked)])
 

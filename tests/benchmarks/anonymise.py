@@ -47,7 +47,7 @@ from tests.benchmarks.anonymise_sets.tables import (
 NEW_PACKAGES = ("python-crfsuite",)
 """What the layers add to the install; those that are not there count as nothing. The vault's
 cryptography and platformdirs are not among them: Prefect brings both."""
-NEW_DATA = ("name_tagger", "name_lists", "ordinary_words", "surrogate_names")
+NEW_DATA = ("name_tagger", "phrase_tagger", "name_lists", "ordinary_words", "surrogate_names")
 """Folders of codebooks/ in which data of the layers stand (name_lists was there in part)."""
 TIMED_WORDS = 20_000
 Predictions = Mapping[str, Sequence[Prediction]]

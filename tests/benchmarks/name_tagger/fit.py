@@ -19,7 +19,7 @@ class Fitted:
     """Weights of a trained model."""
 
     def __init__(self, state: dict[str, list[float]], transitions: list[list[float]]) -> None:
-        """Take weights per feature and between labels, in the order of LABELS."""
+        """Take weights per feature and between labels, in the order of the labels."""
         self.state = state
         self.transitions = transitions
 
@@ -49,13 +49,16 @@ def join(sentences: Sequence[Sentence]) -> Sentence:
     return Sentence(text, tuple(spans), sentences[0].unlisted)
 
 
-def labels_of(tokens: Sequence[Token], sentence: Sentence) -> list[str]:
-    """One label per token."""
+def labels_of(
+    tokens: Sequence[Token], sentence: Sentence, known: Sequence[str] = LABELS
+) -> list[str]:
+    """One label per token, of those that are known."""
     labels = ["O"] * len(tokens)
     for start, end, label in sentence.spans:
         inside = [i for i, token in enumerate(tokens) if token.start < end and start < token.end]
         for i in inside:
-            labels[i] = "B-PER" if label == "PER" and i == inside[0] else label
+            opens = label == "PER" and i == inside[0] and "B-PER" in known
+            labels[i] = "B-PER" if opens else label
     return labels
 
 
@@ -72,7 +75,14 @@ def features_of(seen: Sequence[Seen]) -> list[list[str]]:
 
 
 def fit(
-    turns: Iterable[Sentence], eyes: Eyes, *, iterations: int, c1: float, c2: float, least: int
+    turns: Iterable[Sentence],
+    eyes: Eyes,
+    *,
+    iterations: int,
+    c1: float,
+    c2: float,
+    least: int,
+    names: Sequence[str] = LABELS,
 ) -> Fitted:
     """Train on `turns` (L-BFGS; one thread, so that the result is the same every time)."""
     import pycrfsuite
@@ -86,7 +96,7 @@ def fit(
         tokens = tokens_of(turn.text)
         if not tokens:
             continue
-        labels = labels_of(tokens, turn)
+        labels = labels_of(tokens, turn, names)
         hidden = (
             frozenset(i for i, label in enumerate(labels) if label != "O")
             if turn.unlisted
@@ -102,6 +112,6 @@ def fit(
         tagger.close()
     state: dict[str, list[float]] = {}
     for (feature, label), weight in info.state_features.items():
-        state.setdefault(feature, [0.0] * len(LABELS))[LABELS.index(label)] = weight
-    transitions = [[info.transitions.get((a, b), 0.0) for b in LABELS] for a in LABELS]
+        state.setdefault(feature, [0.0] * len(names))[names.index(label)] = weight
+    transitions = [[info.transitions.get((a, b), 0.0) for b in names] for a in names]
     return Fitted(state, transitions)
