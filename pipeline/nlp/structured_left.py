@@ -52,7 +52,7 @@ _OF_HOUSE = re.compile(
 )
 _LIVES_AT = re.compile(
     r"(?<!\w)(?:woon|woont|woonde|woonden|wonen|gewoond|lig|ligt|lag|lagen)(?!\w)[^.!?\n]{0,25}?"
-    r" op (?:huis)?nummer (\d{1,4}(?:[ -]?[a-f]|-\d{1,3})?)(?!\w|[.,]\d)",
+    r" op (?:huis)?nummer (\d{2,4}(?:[ -]?[a-f]|-\d{1,3})?)(?!\w|[.,]\d)",
     re.IGNORECASE,
 )
 _BOX = re.compile(r"(?<!\w)(?:postbus|antwoordnummer)\s{1,2}(\d{1,5})(?!\w)", re.IGNORECASE)
