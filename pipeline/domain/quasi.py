@@ -48,10 +48,14 @@ class Frame(Record):
 
 
 class LooseKind(Record):
-    """The endings of nouns for a kind of organisation ("centrum", also in "jongerencentrum")."""
+    """The endings of nouns for a kind of organisation ("centrum", also in "jongerencentrum").
+
+    Those of `compounds` count in a longer word only: "duivenvereniging", not "de vereniging".
+    """
 
     category: Annotated[Category, BeforeValidator(_by_name)]
     endings: tuple[str, ...] = Field(min_length=1)
+    compounds: tuple[str, ...] = ()
 
 
 class LooseWords(Record):

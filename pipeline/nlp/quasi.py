@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pipeline.domain.quasi import QuasiRules
 from pipeline.domain.transcript import Action, Category, Detection, RawTurn
 from pipeline.nlp.quasi_ages import AgeRules
+from pipeline.nlp.quasi_capitals import CapitalRules
 from pipeline.nlp.quasi_cues import Named
 from pipeline.nlp.quasi_dates import DateRules
 from pipeline.nlp.quasi_doubtful import DoubtfulRules
@@ -85,6 +86,7 @@ class QuasiDetector:
         self._frames = FrameRules(rules, kept.__contains__)
         self._loose = LooseRules(rules, kept.__contains__)
         self._slots = SlotRules(rules, kept.__contains__, is_listed)
+        self._capitals = CapitalRules(kept.__contains__)
         self._doubtful = DoubtfulRules(rules, kept.__contains__)
         self._roles = RoleRules(rules.roles, rules.ages, kept.__contains__)
 
@@ -110,8 +112,11 @@ class QuasiDetector:
             spans += self._streets.find(talk)
             spans += self._doubtful.find(talk)
             spans += self._frames.find(talk)
+            less_sure = [*self._loose.find(talk)]
+            spans = [span for span in spans if not _is_kind_alone(span, less_sure, talk)]
             surer = tuple(spans)
-            less_sure = (*self._loose.find(talk), *self._slots.find(talk))
+            less_sure += self._slots.find(talk)
+            less_sure += self._capitals.find(talk)
             spans += [span for span in less_sure if not _overlaps(span, surer)]
             queued = [span for span in spans if span.action is Action.QUEUE]
             queued += self._roles.find(talk)
@@ -147,6 +152,12 @@ def _longest(spans: Sequence[Found]) -> list[Found]:
         if not any(k.start <= span.start and span.end <= k.end for k in kept[-3:]):
             kept.append(span)
     return kept
+
+
+def _is_kind_alone(span: Found, longer: Sequence[Found], talk: Talk) -> bool:
+    """Whether a span is the word for a kind only, and a longer one has the name with it."""
+    one_word = " " not in talk.turn.text[span.start : span.end]
+    return one_word and any(o.start == span.start and o.end > span.end for o in longer)
 
 
 def _overlaps(span: Found, others: Sequence[Found]) -> bool:

@@ -33,6 +33,13 @@ _DID = (
     r"|had|verliet|verhuisde) (?:ik|hij|zij|ze|we|wij)(?!\w)"
 )
 _WAS = r"(?:[ -]jaar)?(?: oud)? (?:was|waren|werd|ben|bent|is|word|wordt|worden)(?!\w)"
+_GOES_ON = r" (?:in|op|met|die|dat|zit|zat|is|was|heeft|had|en|mag|moet|ging|gaat)(?!\w)"
+_WHEN = r"(?: jaar)? toen (?:ik|hij|zij|ze|ie|we|wij)(?!\w)"
+_ASKED_SELF = (
+    r"hoe (?:oud|jong) (?:ben|bent|is|was|ik|hij|ze|zij)(?: [\w']{1,10}){0,5}"
+    r" (?:zeg|zei|zegt|antwoordde)(?: (?:ik|hij|ze|zij))?,?(?: (?:nou|ja|gewoon|van))? $"
+)
+"""A question and its answer told by one person: "hoe oud ben je en ik zeg negentien"."""
 _CLOSED_AGE = r"(?:[ -]jaar(?: oud)?)?[.,;!?](?!\d)|[ -]jaar oud"
 
 NEXT = re.compile(rf"(?:,? (?:en )?){NUMBER}(?:{YEARS}| en|,|$)")
@@ -98,7 +105,9 @@ class AgePatterns:
             rf"{not_before}(?:{YEARS}{years}|{bare}|{no_unit}(?= [^\W\d_]|$))"
         )
         """Without punctuation nearly anything may follow an age: all but a unit."""
-        self.own = re.compile(rf"(?: verjaardag| jaar| levensjaar)?{bare}")
+        self.own = re.compile(
+            rf"(?: verjaardag| jaar| levensjaar)?(?:{bare}| (?:tot|totdat|af)(?!\w))"
+        )
         self.jarig = re.compile(
             rf"(?:[- ]?jarige?)(?!\w)(?! (?:{any_word(words.jarig_things)})(?!\w))"
         )
@@ -132,7 +141,10 @@ def _rules(
         (rf"{who} (?:ook |nog |net |pas |al )?$", _WAS, old, 0.85),
         (rf"{of_age} {_MOD}(?:(?:{NUMBER})(?:, | en | of )){{0,4}}$", uncounted, of, 0.85),
         (rf"{of_age} {_MOD}(?:(?:{NUMBER}),? en (?:een|eentje|één) van )$", uncounted, of, 0.85),
-        (rf"{named} van $", end, of, 0.7),
+        (rf"{named} van $", rf"(?:{end.pattern}|{_GOES_ON})", of, 0.7),
+        (rf"{_BE} {_MOD}(?:{NUMBER})(?: jaar)? toen [^.!?\n]{{2,60}} en $", _WHEN, old, 0.8),
+        (_ASKED_SELF, loose, "an answer to how old", 0.8),
+        (rf"{people}(?!\w)[^.!?,\n]{{0,40}}(?:, [^.!?,\n]{{1,25}})?, $", r", ", beside, 0.65),
         (rf"(?:{people}|allebei|ze|wij|we|die){_NAME} {_BE_PLURAL} {_MOD}$", row, old, 0.7),
         (rf"{people}(?!\w)[^.!?\n]{{0,30}},? van $", _CLOSED_AGE, of, 0.75),
         (rf"leeftijd(?: is| was|:)?(?: van)? {_MOD}$", end, "an age by name", 0.9),

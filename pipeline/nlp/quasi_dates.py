@@ -24,6 +24,11 @@ from pipeline.nlp.words import fold
 _REACH = 110
 """Characters on either side in which a date is heard to be somebody's or everybody's."""
 _LAST_DAY = 31
+_LEFT = 30
+_HAPPENED = re.compile(
+    r"(?<!\w)(?:per|vanaf|avond van|middag van|ochtend van|nacht van|dag van) (?:\w{3,9}dag )?$"
+)
+"""Before a day that everybody knows: something happened then, and it is put before a person."""
 _OWN = re.compile(r"(?<!\w)(?:ik|mijn|m'n|me|mij|wij|we|ons|onze)(?!\w)")
 _WEEKDAY = r"(?:maan|dins|woens|donder|vrij|zater|zon)dag"
 _DAY = re.compile(
@@ -79,12 +84,14 @@ class DateRules:
         for match in _DAY.finditer(text):
             day, month, year = match.groups()
             value = value_of(day) or 0
-            if not 1 <= value <= _LAST_DAY or f"{value} {month}" in self._known:
+            if not 1 <= value <= _LAST_DAY or self._is_public(text, match):
                 continue
-            if self._is_public(text, match):
+            known = f"{value} {month}" in self._known
+            left = text[max(0, match.start() - _LEFT) : match.start(1)]
+            if known and not _HAPPENED.search(left):
                 continue
             general = str(year_of(year)) if year else month
-            yield _date(match, general, is_own=_is_own(text, match))
+            yield _date(match, general, is_own=not known and _is_own(text, match))
 
     def _periods(self, text: str) -> Iterator[Found]:
         yield from self._months(text)

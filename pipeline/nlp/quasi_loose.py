@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.domain.quasi import QuasiRules
 from pipeline.domain.transcript import Action, Category
-from pipeline.nlp.quasi_words import Found, Talk, found, is_small, joined
+from pipeline.nlp.quasi_words import FAMILY, Found, Talk, found, is_small, joined
 from pipeline.nlp.words import CLOSED_CLASS, fold, function_words, is_dutch_word, lemma
 
 _ARTICLES = frozenset({"de", "het", "'t", "the", "ons", "den"})
@@ -17,6 +17,10 @@ _AT = frozenset({"bij", "via", "voor"})
 _LONGEST = 3
 _SHORTEST = 3
 _BEFORE = 4
+_MADE_OF = 3
+"""Letters before an ending that make a word of two: "schaakclub"."""
+_LINKS = frozenset({"en", "met", "van", "op", "zonder"})
+"""Small words within a name: "ark van genade", "krijt op tijd"."""
 _LONGEST_ADVERB = 5
 """Letters of "samen", with which a name begins; longer words in -en are verbs or plurals."""
 _REASON = "words after a kind of organisation, without capitals"
@@ -30,6 +34,7 @@ class LooseRules:
         """Prepare the rules; `is_kept` tells whether a folded word or phrase is never masked."""
         loose = rules.loose
         self._kinds = [(tuple(map(fold, k.endings)), k.category) for k in loose.kinds]
+        self._compounds = [(tuple(map(fold, k.compounds)), k.category) for k in loose.kinds]
         self._verbs = frozenset(map(fold, (*rules.verbs_of_organisations, *loose.verbs)))
         self._ordinary = frozenset(map(fold, (*rules.frame_ordinary, *loose.ordinary)))
         self._people = frozenset(map(fold, (*rules.ages.people, *rules.roles.people)))
@@ -48,7 +53,13 @@ class LooseRules:
                 yield from self._at(talk, i)
 
     def _kind(self, form: str) -> Category | None:
-        return next((c for endings, c in self._kinds if form.endswith(endings)), None)
+        whole = (category for endings, category in self._kinds if form.endswith(endings))
+        within = (
+            category
+            for endings, category in self._compounds
+            if any(form.endswith(e) and len(form) >= len(e) + _MADE_OF for e in endings)
+        )
+        return next(whole, None) or next(within, None)
 
     def _after_kind(self, talk: Talk, i: int, category: Category) -> Iterator[Found]:
         at = i + 1
@@ -78,20 +89,34 @@ class LooseRules:
             if last >= 0 and not joined(talk, last, last + 1):
                 break
             form = talk.folded[last + 1]
-            linked = last >= first and form in {"en", "met", "van"}
-            if linked and last + 2 < len(talk.words) and self._can_be_name(talk.folded[last + 2]):
+            if last >= first and form in _LINKS and self._linked(talk, last + 2):
                 last += 2
                 continue
-            if not self._can_be_name(form, loose=loose and last < first):
+            inflected = last >= first and talk.folded[last].endswith("e")
+            if not self._can_be_name(
+                form, loose=(loose and last < first) or inflected, plain=inflected
+            ):
                 break
             last += 1
         return last
 
-    def _can_be_name(self, form: str, *, loose: bool = False) -> bool:
-        """Whether a word is no verb, small word or everyday noun; `loose` after an article."""
+    def _linked(self, talk: Talk, i: int) -> bool:
+        """Whether word `i` goes on with a name after "van" or "en": "van genade", "en co"."""
+        if i >= len(talk.words) or not joined(talk, i - 1, i):
+            return False
+        return talk.folded[i] in FAMILY or self._can_be_name(talk.folded[i], loose=True)
+
+    def _can_be_name(self, form: str, *, loose: bool = False, plain: bool = False) -> bool:
+        """Whether a word is no verb, small word or everyday noun.
+
+        `loose` after an article: a verb's form is none there. `plain`: an everyday noun may be one,
+        after an adjective ("gelijke stad").
+        """
         if is_small(form) or form in CLOSED_CLASS or form in function_words() or self._kept(form):
             return False
-        if len(form) < _SHORTEST or form in self._verbs or form in self._ordinary:
+        if len(form) < _SHORTEST or form in self._verbs:
+            return False
+        if form in self._ordinary and not plain:
             return False
         stem = lemma(form)
         infinitive = form.endswith("en") and len(form) > _LONGEST_ADVERB and is_dutch_word(form)

@@ -29,6 +29,31 @@ _OF_ARTICLES = frozenset({"de", "het", "der", "den", "'t"})
 _BEFORE_NAME = frozenset({"achter", "onder", "boven", "op", "aan", "bij", "in", "tussen", "voor"})
 """Street names can begin with these: "Achter de Hoven"."""
 _REACH = 5
+_NEAR_AFTER = 20
+_HIGH = 20
+"""A spoken number from here on counts a house where somebody is said to live."""
+_SENT = frozenset(
+    [
+        "boete",
+        "brief",
+        "brieven",
+        "post",
+        "pakket",
+        "pakketje",
+        "pakje",
+        "rekening",
+        "aanmaning",
+        "bezorgd",
+        "gestuurd",
+        "stuurde",
+        "adres",
+        "ambulance",
+        "taxi",
+        "deurwaarder",
+        "inval",
+    ]
+)
+"""What comes to a house."""
 _LONGEST = 3
 _HUNDREDS = r"(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)[ -]?)?honderd[ -]?(?:en[ -]?)?"
 _HOUSE = re.compile(
@@ -128,12 +153,23 @@ class StreetRules:
         capital = talk.words[first].is_capitalised and not talk.words[first].starts_sentence
         if not sure and first == i + 1:
             return None  # "op groep acht"
+        lived = lived or self._lives_there(talk, i, end)
+        value = (
+            value_of(house["number"]) if (house := _HOUSE.match(text, talk.words[last].end)) else 0
+        )
+        sure = sure or (lived and (value or 0) >= _HIGH)
         at_end = sure or end == len(text.rstrip(" .,!?"))
         if not (capital if talk.cased else lived or (at_end and talk.folded[i] == "aan")):
             return None
         reason = "a house number after words for living there"
         span = found(talk, first, last, Category.STREET, "", reason, 0.7)._replace(end=end)
         return span if sure else span._replace(action=Action.QUEUE, score=0.5)
+
+    def _lives_there(self, talk: Talk, i: int, end: int) -> bool:
+        """Whether somebody lives there, or something is sent there: "de boete ging naar"."""
+        after = [w.folded for w in talk.words[i:] if end <= w.start <= end + _NEAR_AFTER]
+        sent = _SENT.intersection(talk.folded[max(0, i - _REACH) : i])
+        return bool(sent or self._live.intersection(after))
 
     def _last_before_number(self, talk: Talk, first: int) -> int:
         """Return the last of at most three words from `first` on; before it where there are none.

@@ -35,6 +35,8 @@ LINKERS = frozenset(
     ]
 )
 """Small words within a name: "Stichting Vrienden van de Polder"."""
+_WITHIN_WORDS = frozenset({"op", "zonder", "onder"})
+"""Within a name of words only: elsewhere a place follows them, "De Kiezel in Utrecht"."""
 FAMILY = frozenset({"zonen", "zoon", "zn", "dochters", "dochter", "co", "partners"})
 """What "en" joins to a name: "Jansen en Zonen"."""
 LONGEST_NAME = 5
@@ -186,7 +188,7 @@ def capital_chain(talk: Talk, start: int) -> int:
             last = following
             continue
         past = following
-        while past < stop and talk.folded[past] in LINKERS - {"in", "op", "te", "voor"}:
+        while past < stop and _links(talk, past):
             if not joined(talk, past, past + 1):
                 break
             past += 1
@@ -200,6 +202,14 @@ def capital_chain(talk: Talk, start: int) -> int:
             break
         last = past
     return last
+
+
+def _links(talk: Talk, i: int) -> bool:
+    """Whether a small word goes on with a name: "op" before a word only, "Krijt op Tijd"."""
+    form = talk.folded[i]
+    if form in _WITHIN_WORDS:
+        return i + 1 < len(talk.words) and is_dutch_word(talk.folded[i + 1])
+    return form in LINKERS - {"in", "te", "voor"}
 
 
 def is_family_firm(talk: Talk, i: int) -> bool:

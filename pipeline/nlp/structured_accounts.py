@@ -11,6 +11,8 @@ _MOST_STEPS = 40
 _MOST_SIGNS = 3
 _CUE_REACH = 5
 _UNDERSCORES = frozenset({"underscore", "underscores", "underskoor"})
+_LOW = frozenset({"laag", "lage", "liggend"})
+"""Before "streepje" these say an underscore."""
 _NAMES_ACCOUNT = frozenset({
     "gebruikersnaam", "username", "accountnaam", "schermnaam", "handle", "nickname",
     "profielnaam", "account", "mijn", "gamertag", "kanaal", "profiel", "alias",
@@ -40,8 +42,9 @@ class AccountFinder:
         tokens = reading.tokens
         platform = -_CUE_REACH * 4
         for place, token in enumerate(tokens):
-            if token.word in _UNDERSCORES and place:
-                before = place - self._signs_before(reading, place) - 1
+            if self._is_underscore(reading, place):
+                sign = place - (token.word == "streepje")
+                before = sign - self._signs_before(reading, sign) - 1
                 yield from self._handle(reading, place, max(0, before), plain=True)
             if self._platforms.length_at(tokens, place):
                 platform = place
@@ -54,6 +57,11 @@ class AccountFinder:
                 if unsure:
                     close = place - platform <= 2 and token.word in {"is", ":", "naam", "heet"}
                     yield from self._handle(reading, place, place + unsure, plain=close)
+
+    def _is_underscore(self, reading: Reading, place: int) -> bool:
+        word = reading.tokens[place].word
+        low = word == "streepje" and reading.tokens[place - 1].word in _LOW
+        return place > low and (low or word in _UNDERSCORES)
 
     def _handle(self, reading: Reading, cue: int, first: int, *, plain: bool) -> Iterator[Found]:
         """Yield the name at `first`; a plain word counts only if `plain`."""

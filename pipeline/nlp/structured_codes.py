@@ -13,6 +13,8 @@ _REACH = 12
 """Words between a cue and its number: "mijn bsn dat is uhm even kijken hoor ..."."""
 _CLOSE = 4
 """Words within which a short number still belongs to its cue."""
+_NEAREST, _FAR, _LONG = 2, 7, 6
+"""Words after a noun such as "dossier" within which a number of so many digits is still its own."""
 _REACH_BACK = 5
 _SHORT_ENDING = "nr"
 _SHORTEST = 6
@@ -154,7 +156,7 @@ class CueFinder:
         if not digits or digits in self._public or (not letters and is_service(digits)):
             return False
         if cue.strength == "near":
-            return skipped <= 2 and size >= 4 and not _is_year(row)
+            return not _is_year(row) and _fits_noun(size, letters, skipped)
         if cue.strength == "weak":
             return size >= 6 and not _is_year(row[:1]) and skipped <= 8
         if cue.strength == "last digits":
@@ -210,6 +212,13 @@ class CueFinder:
     def _ends_number(self, reading: Reading, place: int) -> bool:
         symbol = self._symbols.at(reading, place)
         return symbol is not None and (symbol.is_number or symbol.sure)
+
+
+def _fits_noun(size: int, letters: int, skipped: int) -> bool:
+    """Whether so many digits and letters after "dossier" are its number."""
+    if skipped > _NEAREST:
+        return skipped <= _FAR and size >= _LONG
+    return size >= 4 or (size >= 3 and letters >= 2)
 
 
 def _with_split(phrases: Sequence[str], suffix: str) -> Iterator[str]:

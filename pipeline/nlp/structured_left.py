@@ -30,7 +30,9 @@ _CODE = re.compile(r"(?<![\w@.:/-])(?=[^\W\d_]*\d)(?=\d*[^\W\d_])[^\W_]{5,20}(?!
 _SWITCH = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _SURE_SWITCHES, _FEWEST_SWITCHES = 3, 2
 _NAME_AND_NUMBER = re.compile(r"([^\W\d_]{4,16})[._]?(\d{2,4})")
-_CASE = re.compile(r"(?<![\w/.-])\d{2,4}/\d{2,6}-[A-Za-z]{1,3}(?![\w/-])")
+_CASE = re.compile(
+    r"(?<![\w/.-])(?:\d{2,4}/\d{2,6}-[A-Za-z]{1,3}|20\d\d[./-]\d{3,6}-[A-Z]{1,3})(?![\w/-])"
+)
 _FOREIGN_PLATE = re.compile(
     r"(?<![\w-])(?:[A-Z]{1,3}([ -])\d{2,4}\1[A-Z]{2,3}|[a-z]{1,3}-\d{3,4}-[a-z]{2})(?![\w-])"
 )
@@ -40,10 +42,17 @@ _ROOM_NUMBER = re.compile(
 _SURE_ROOM = 3
 """Digits of a room that tell one place from others; "kamer 12" is in every building."""
 _ROOM = "number of a room or house"
+_HOUSE_NUMBER = "house number after a postcode"
 _HOUSE = re.compile(
     r"(?<!\w)(?:huisnummer|nummer|nr\.?)\s{1,2}(\d{1,4}(?:[ -]?(?:bis|[a-f]|hs|[123]hoog))?)(?!\w)",
     re.I,
 )
+_BESIDE_POSTCODE = re.compile(
+    r"[^\w.!?]{1,3}(?:(?:met|en|dan|daar|plus)\W{1,2}){0,2}"
+    r"(\d{1,4}[a-f]?|[^\W\d_]{3,30})\W{1,2}(?:erachter|erbij|als (?:huis)?nummer)",
+    re.IGNORECASE,
+)
+"""After a postcode: "met 41 erachter", "en drieenzeventig als huisnummer"."""
 _OF_HOUSE = re.compile(
     r"(?<!\w)(?:huisnummer\W{1,3}(?:\w{1,8}\W{1,3}){0,3}"
     r"|(?:van|naast|tegenover|boven|onder) (?:nummer|nr\.?) )"
@@ -95,6 +104,7 @@ class LeftFinder:
             postcodes: Where the postcodes of the turn end, as offsets.
         """
         found = [*self._in_words(reading), *self._read_out(reading)]
+        found += _beside(reading, postcodes)
         if any(letter.isdecimal() for letter in reading.text):
             found += self._in_digits(reading.text, postcodes)
         for item in found:
@@ -127,7 +137,7 @@ class LeftFinder:
         for end in postcodes:
             house = _HOUSE.search(text, end, end + _AFTER_POSTCODE)
             if house:
-                yield Found(*house.span(1), Category.POSTCODE, 0.7, "house number after a postcode")
+                yield Found(*house.span(1), Category.POSTCODE, 0.7, _HOUSE_NUMBER)
 
     def _rows(self, text: str) -> Iterator[Found]:
         for match in _ROW.finditer(text):
@@ -222,6 +232,15 @@ class LeftFinder:
         if symbol.is_number:
             return len(symbol.text) <= _LONGEST_PART
         return symbol.sure or len(word) >= _SPELLED
+
+
+def _beside(reading: Reading, postcodes: Sequence[int]) -> Iterator[Found]:
+    """Yield the house number that is told after a postcode with a word or two between."""
+    numbers = {reading.tokens[place].start for place in reading.atom_at}
+    for end in postcodes:
+        house = _BESIDE_POSTCODE.match(reading.text, end)
+        if house and house.start(1) in numbers:
+            yield Found(*house.span(1), Category.POSTCODE, 0.7, _HOUSE_NUMBER)
 
 
 def _found(

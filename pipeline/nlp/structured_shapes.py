@@ -129,6 +129,8 @@ class ShapeFinder:
         glued = token.glued and reading.tokens[place - 1].word[0].isdecimal()
         if glued or (reading.written(place).isupper() and token.word not in self._units):
             return True
+        if token.word == "ha" and not year and self._house_number(reading, place + 1):
+            return True  # hectares have no number behind them
         if token.word in self._not_letters:
             # "3512 je" with a house number behind it is a postcode all the same.
             return cued or (not year and self._house_number(reading, place + 1, named=True) > 0)

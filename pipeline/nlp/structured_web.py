@@ -91,11 +91,14 @@ class WebFinder:
 
     def _more_words(self, reading: Reading, last: int, most: int = _MOST_WORDS) -> int:
         """Return the last of up to `most` words that are no function words, from `last` on."""
-        for _ in range(most - 1):
+        words = 1
+        for _ in range(_MOST_STEPS):
             after = last + 1
             if after >= len(reading.tokens) or not reading.tokens[after].word[0].isalnum():
                 break
-            if reading.tokens[after].word in self._stops:
+            is_digit = after in reading.atom_at and reading.tokens[after].word != "een"
+            words += not is_digit
+            if words > most or (not is_digit and reading.tokens[after].word in self._stops):
                 break
             last = after
         return last
@@ -295,4 +298,5 @@ class WebFinder:
 
     def _web(self, reading: Reading, first: int, last: int) -> Found:
         start, end = reading.span(first, last)
+        end += len("'s") * reading.text.startswith(("'s", "’s"), end)  # "slash foto's"
         return Found(start, end, Category.WEB, 0.9, "web address in words")

@@ -35,6 +35,8 @@ _ANNOUNCING = frozenset({"TITLE", "NAMING", "KIN", "LINK", "ROLE"})
 _NAMES = frozenset({Category.PERSON, Category.NAME})
 _CUE_WORDS = (3, 2, 1)
 _MAX_ABBREVIATION, _MAX_INITIALS = 5, 3
+_NOT_DUTCH = re.compile(r"(?![a-zàáâäçèéêëíîïñóôöúûü])[^\W\d_]")
+"""A letter that no Dutch word has: "kubuś", "ğ"."""
 _NO_VOWEL = re.compile(r"[^aeiouyäëïöüáéíóúàèêôâ]+")
 
 
@@ -127,7 +129,7 @@ class Judgement:
             for token in tokens[run.first : run.last + 1]
             if token.is_word
         }
-        if Kind.NAME in kinds:
+        if Kind.NAME in kinds or _NOT_DUTCH.search(tokens[run.first].text.lower()):
             return False
         if len(own) == 1 and (self._follows_article(seen, run.first) or word.form in things):
             return True

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from pipeline.domain.transcript import Action, Category, Detection, RawTurn
+from pipeline.stages.agreement import agreed
 
 _OF_A_FORM = frozenset(
     {
@@ -52,6 +53,7 @@ def find_detections(turns: Sequence[RawTurn], detectors: Sequence[Detector]) -> 
     texts = {turn.turn_number: turn.text for turn in turns}
     found = [detection for detector in detectors for detection in detector.detect(turns)]
     found.sort(key=lambda d: (d.turn_number, d.start, -d.end, -d.score, d.category, d.detector))
+    found = agreed(found)
     masked = _joined([d for d in found if d.action is Action.MASK], texts)
     by_turn: dict[int, list[Detection]] = {}
     for detection in masked:

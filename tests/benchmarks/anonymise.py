@@ -1,6 +1,6 @@
 """How well what identifies is found, by all layers, by each alone, and by other tools.
 
-    python -m tests.benchmarks.anonymise [--split dev|test|test_c] [--layers all|each]
+    python -m tests.benchmarks.anonymise [--split dev|test] [--layers all|each]
                                          [--peers] [--studies]
 
 The sets and what is marked in them: anonymise_sets/README.md; every measure: score.py there. Rules
@@ -89,7 +89,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--split", choices=("dev", "test", "test_c"), default="dev")
+    parser.add_argument("--split", choices=("dev", "test"), default="dev")
     parser.add_argument("--layers", choices=("all", "each"), default="all")
     parser.add_argument("--peers", action="store_true", help="also deduce and Presidio")
     parser.add_argument("--studies", action="store_true", help="also whole runs of duiding")

@@ -65,3 +65,28 @@ def test_the_age_of_a_child_that_is_named_becomes_a_band():
 def test_the_second_of_two_ages_is_found():
     found = found_in("we hebben een kind van zeven en een van twee en de oudste merkt het")
     assert [name for name, _ in found] == ["zeven", "twee"]
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("ze vroegen hoe oud ben je en ik zeg achttien en toen was het stil", "achttien"),
+        ("hij was dertien toen het begon en zestien toen hij wegging", "zestien"),
+        ("Van mijn 22e tot mijn kinderen kwamen werkte ik daar.", "22e"),
+        ("Mijn dochter staat op de foto, 14, met haar fiets.", "14"),
+        ("mijn neefje kwame van vier in de buggy", "vier"),
+    ],
+)
+def test_an_age_is_told_in_many_ways(text, age):
+    assert (age, Action.MASK) in found_in(text)
+
+
+def test_a_fine_goes_to_a_house():
+    found = found_in("de boete ging naar de klaproos 52 en daar wonen wij")
+
+    assert ("klaproos 52", Action.MASK) in found
+
+
+def test_a_day_that_everybody_knows_is_queued_where_something_changed_on_it():
+    assert ("een juli", Action.QUEUE) in found_in("ik ben daar weg per een juli en nu thuis")
+    assert found_in("op een juli vieren we keti koti met elkaar") == []

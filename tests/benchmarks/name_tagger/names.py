@@ -18,6 +18,8 @@ POOLS = Path(__file__).parent / "pools"
 LISTS = Path(__file__).resolve().parents[3] / "codebooks" / "name_lists"
 _DEV_SHARE = 5
 _MADE_UP = 0.5
+_APART, _LONG, _VOWELS = 0.07, 6, "aeiouy"
+"""How often a made-up name of so many letters is heard as two words."""
 
 PARTICLES = {
     "Dutch": (
@@ -158,8 +160,24 @@ class NameMaker:
 
     def _draw(self, table: str, origin: str) -> str:
         if not self.dev and self._chance.random() < _MADE_UP:
-            return made_up(table, origin, self._chance)
+            return self._apart(made_up(table, origin, self._chance))
         return self._chance.choice(getattr(pools(dev=self.dev), table)[origin])
+
+    def _apart(self, name: str) -> str:
+        """One long name of twenty in two, as a recogniser hears it: "des islava"."""
+        if self._chance.random() > _APART or len(name) < _LONG:
+            return name
+        cuts = [
+            i
+            for i in range(2, len(name) - 2)
+            if name[i - 1].lower() in _VOWELS
+            and name[i].lower() not in _VOWELS
+            and name[i].isalpha()
+        ]
+        if not cuts:
+            return name
+        cut = self._chance.choice(cuts) + self._chance.randrange(2)
+        return f"{name[:cut]} {name[cut:]}"
 
     def _slip(self, name: str) -> str:
         """One spelling slip of speech recognition in one name of fourteen."""

@@ -5,7 +5,7 @@
     python -m tests.benchmarks.phrase_tagger.train --folds   # also leaves each author of dev out
 
 Trained on made sentences (generate.py) and on the items of anonymise_sets/dev, all without capitals
-and punctuation; `test` and `test_c` there are not read. With the same data, word lists and machine
+and punctuation; `test` there is not read. With the same data, word lists and machine
 the weights have the same bytes.
 """
 
