@@ -31,11 +31,10 @@ def span(
 @pytest.mark.parametrize(
     ("doubted", "others"),
     [
-        (span("wil", "name_tagger"), [span("wil", "name_lists", category=Category.NAME)]),
         (span("wil ter horst", "name_tagger"), [span("ter horst", "name_lists", Action.MASK)]),
         (span("horst", "name_lists", at=31), [span("horst", "name_tagger", Action.MASK)]),
     ],
-    ids=["two layers doubt it", "the rest of a name", "masked elsewhere"],
+    ids=["the rest of a name", "masked elsewhere"],
 )
 def test_what_another_bears_out_is_masked(doubted, others):
     found = agreed([doubted, *others])
@@ -47,11 +46,18 @@ def test_what_another_bears_out_is_masked(doubted, others):
     ("doubted", "others"),
     [
         (span("wil", "name_tagger"), []),
+        (span("wil", "name_tagger"), [span("wil", "name_lists", category=Category.NAME)]),
         (span("wil", "name_tagger"), [span("horst", "name_lists", Action.MASK)]),
         (span("wil", "quasi", category=Category.STREET), [span("wil", "phrase_tagger")]),
         (span("wil ter horst", "name_lists"), [span("horst", "name_tagger", Action.MASK)]),
     ],
-    ids=["nobody", "another name", "no name", "only the tagger knows how far a name goes"],
+    ids=[
+        "nobody",
+        "another layer that doubts",
+        "another name",
+        "no name",
+        "only the tagger knows how far a name goes",
+    ],
 )
 def test_what_nobody_bears_out_stays_before_a_person(doubted, others):
     assert agreed([doubted, *others])[0] == doubted
